@@ -1,0 +1,1 @@
+"""Courses: what there is to learn."""

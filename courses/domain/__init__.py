@@ -1,0 +1,1 @@
+"""What the package does. The only place that opens transactions or writes its rows."""

@@ -1,0 +1,1 @@
+"""The hub: who learns what, and how far."""

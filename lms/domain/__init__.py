@@ -1,0 +1,1 @@
+"""What the hub does. The only place of the hub that opens transactions or writes its rows."""

@@ -1,0 +1,4 @@
+"""The hub's addresses."""
+
+app_name = "lotse_lms"
+urlpatterns = []

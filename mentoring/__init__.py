@@ -1,0 +1,1 @@
+"""Mentoring: who helps whom."""

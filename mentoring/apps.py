@@ -1,0 +1,13 @@
+"""Wiring of the package."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MentoringConfig(AppConfig):
+    """Mentoring: who helps whom."""
+
+    name = "mentoring"
+    label = "lotse_mentoring"
+    verbose_name = _("Mentoring")
+    default_auto_field = "django.db.models.BigAutoField"

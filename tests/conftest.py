@@ -1,0 +1,44 @@
+"""Fixtures used in more than one folder."""
+
+import os
+from datetime import UTC, datetime
+
+import pytest
+from factories import make_outline
+
+from lms import events
+
+REQUIRED = set(filter(None, os.environ.get("LOTSE_REQUIRE", "").split(",")))
+
+
+def absent(part: str, reason: str) -> None:
+    """Skip a test that needs something this machine lacks, or fail where it must be there."""
+    if part in REQUIRED:
+        pytest.fail(f"{part} is required here, but {reason}")
+    pytest.skip(f"{part}: {reason}")
+
+
+@pytest.fixture
+def now():
+    return datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def announced():
+    """Collect what the hub announces."""
+    heard = []
+
+    def listen(event, **_kwargs):
+        heard.append(event)
+
+    events.happened.connect(listen, weak=False, dispatch_uid="tests.announced")
+    yield heard
+    events.happened.disconnect(dispatch_uid="tests.announced")
+
+
+@pytest.fixture
+def course(db, now):
+    """A released course of two lessons with three activities, 45 minutes in all."""
+    from factories import release_course
+
+    return release_course(make_outline(), now=now)
