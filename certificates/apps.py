@@ -11,3 +11,13 @@ class CertificatesConfig(AppConfig):
     label = "lotse_certificates"
     verbose_name = _("Certificates")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the registries and connect the receivers."""
+        from certificates import checks, receivers  # noqa: F401 -- imported to be connected
+        from certificates.domain.personal_data import register_all
+        from certificates.views.cards import certificates
+        from lms import registry
+
+        register_all()
+        registry.cards.register(self.label, certificates)

@@ -23,6 +23,7 @@ from lms.domain.recording import (
     map_of,
     progress_of,
     record,
+    record_for,
     record_locked,
 )
 from lms.domain.release import ReleaseError, ReleasePreview, preview_release, release
@@ -79,6 +80,7 @@ __all__ = [
     "progress_of",
     "publish_outline",
     "record",
+    "record_for",
     "record_locked",
     "release",
     "role_group",

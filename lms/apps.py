@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from lms import registry
+
 
 class LmsConfig(AppConfig):
     """The hub: units, people, courses, enrolments and facts."""
@@ -15,6 +17,8 @@ class LmsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries and connect the receivers."""
         from lms import checks, receivers  # noqa: F401 -- imported to be connected
-        from lms.domain.personal_data import register_all
+        from lms.domain import completions, personal_data, unit_counts
 
-        register_all()
+        personal_data.register_all()
+        for report in (completions.REPORT, unit_counts.REPORT):
+            registry.reports.register(report.name, report)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from celery import current_app
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 -- Django's name
@@ -34,7 +35,7 @@ def check_installation(**_kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401 --
     if getattr(settings, "WAGTAIL_PAGE_MODEL", "wagtailcore.Page") != "wagtailcore.Page":
         found.append(
             Error(
-                "A swapped base page is not supported, because wagtail-localize does not support one.",
+                "A swapped base page is not supported: wagtail-localize does not support one.",
                 hint="Remove WAGTAIL_PAGE_MODEL.",
                 id="lotse_lms.E003",
             )
@@ -50,3 +51,21 @@ def check_installation(**_kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401 --
             )
         )
     return found
+
+
+@register("lotse")
+def check_tasks(**_kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401 -- Django's signature
+    """Say when a killed worker would take its task with it."""
+    conf = current_app.conf
+    # Without a broker there is no worker, and one in memory dies with its worker anyway.
+    if not conf.broker_url or conf.broker_url.startswith("memory"):
+        return []
+    if conf.task_acks_late and conf.task_reject_on_worker_lost:
+        return []
+    return [
+        Warning(
+            "A task is lost when its worker is killed; only the next sweep makes up for it.",
+            hint="Set CELERY_TASK_ACKS_LATE and CELERY_TASK_REJECT_ON_WORKER_LOST to True.",
+            id="lotse_lms.W002",
+        )
+    ]

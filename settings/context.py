@@ -4,8 +4,20 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+_ROLES = (
+    ("ehrenamt", "Jonas Albrecht", _("Volunteer: a quarter through the course")),
+    ("neu", "Thi Mai Lê", _("New professional: begins today")),
+    ("training", "Samira Nasser", _("Trainer: writes and releases courses in the CMS")),
+    ("koordination", "Katrin Wolters", _("Coordination of a district: who has completed what")),
+    ("landesverband", "Heike Brandt", _("Coordination of the state association: counts only")),
+    ("verwaltung", "Verwaltung", _("Administration: the whole CMS")),
+)
 
 
 def demo(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 -- Django's signature
     """Tell templates that this is the demo, and who can be tried out."""
-    return {"lotse_demo": getattr(settings, "LOTSE_DEMO", False)}
+    if not getattr(settings, "LOTSE_DEMO", False):
+        return {}
+    return {"demo_roles": _ROLES}

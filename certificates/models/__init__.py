@@ -1,1 +1,5 @@
 """What the package stores."""
+
+from certificates.models.certificate import Certificate
+
+__all__ = ["Certificate"]

@@ -1,10 +1,13 @@
 """Who may see whom. Decided in the query, from roles, by the tree of units."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from lms.choices import RoleKind
 from lms.models import Enrolment, Membership, OrganisationUnit, Person, Role
@@ -40,21 +43,17 @@ class Scope:
 
     def units(self) -> QuerySet[OrganisationUnit]:
         """Return the units whose people are seen by name."""
-        if self.is_empty:
-            return OrganisationUnit.objects.none()
-        condition = Q()
-        for branch in self.branches:
-            condition |= branch.units()
-        return OrganisationUnit.objects.filter(condition)
+        return self._of(branch.units() for branch in self.branches)
 
     def counted_units(self) -> QuerySet[OrganisationUnit]:
         """Return the units of the branches, also those that are seen as counts only."""
-        if self.is_empty:
-            return OrganisationUnit.objects.none()
-        condition = Q()
-        for branch in self.branches:
-            condition |= Q(path__startswith=branch.path)
-        return OrganisationUnit.objects.filter(condition)
+        return self._of(Q(path__startswith=branch.path) for branch in self.branches)
+
+    def _of(self, conditions: Iterable[Q]) -> QuerySet[OrganisationUnit]:
+        """Return the units that meet one of the conditions; without any, none."""
+        condition = reduce(or_, conditions, Q(pk__in=()))
+        units: QuerySet[OrganisationUnit] = OrganisationUnit.objects.filter(condition)
+        return units
 
     def narrowed(self, unit: OrganisationUnit) -> "Scope":
         """Return this scope for one unit and what is below it; foreign units give nobody."""
@@ -89,40 +88,76 @@ def coordinator_scope(user: Any, *, day: date) -> Scope:  # noqa: ANN401 -- any 
         .exclude(names_shared_since__lte=day)
         .values_list("path", flat=True)
     )
-    closed = list(entities)
+    closed = sorted(entities)
     branches = tuple(
         Branch(
             path=root,
-            closed=tuple(path for path in closed if path.startswith(root) and path != root),
+            closed=topmost(path for path in closed if path.startswith(root) and path != root),
         )
         for root in roots
     )
     return Scope(viewer=person, day=day, branches=branches)
 
 
+def topmost(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some sorted paths that lie below none of the others.
+
+    What is closed closes all below it, so a country of associations stays a short condition.
+    """
+    found: list[str] = []
+    for path in paths:
+        if not found or not path.startswith(found[-1]):
+            found.append(path)
+    return tuple(found)
+
+
+def present_members(scope: Scope) -> QuerySet[Membership]:
+    """Return the memberships of the scope's day in the units whose people are seen by name."""
+    return Membership.objects.on(scope.day).filter(unit__in=scope.units().values("pk"))
+
+
 def visible_people(scope: Scope) -> QuerySet[Person]:
     """Return the people whose present membership or current enrolment lies in the scope."""
     if scope.is_empty:
         return Person.objects.none()
-    units = scope.units().values("pk")
-    belongs = Membership.objects.on(scope.day).filter(person=OuterRef("pk"), unit__in=units)
-    learns = Enrolment.objects.filter(person=OuterRef("pk"), is_current=True, unit__in=units)
-    return Person.objects.filter(Exists(belongs) | Exists(learns), erased_at__isnull=True)
+    learners = _current(Enrolment.objects.filter(unit__in=scope.units().values("pk")))
+    return Person.objects.filter(
+        Q(pk__in=present_members(scope).values("person")) | Q(pk__in=learners.values("person")),
+        erased_at__isnull=True,
+    )
 
 
 def visible_enrolments(scope: Scope) -> QuerySet[Enrolment]:
-    """Return the current rounds of the visible people, by the same rule."""
+    """Return the current rounds whose unit, or whose person's present membership, is in the scope.
+
+    Who has moved on is seen with what belongs to the old unit, not with what came after.
+    """
     if scope.is_empty:
         return Enrolment.objects.none()
-    return Enrolment.objects.filter(
-        is_current=True, withdrawn_at__isnull=True, person__in=visible_people(scope).values("pk")
+    erased = Person.objects.filter(erased_at__isnull=False)
+    rounds = Enrolment.objects.filter(
+        Q(unit__in=scope.units().values("pk"))
+        | Q(person__in=present_members(scope).values("person"))
     )
+    return _current(rounds).exclude(person__in=erased.values("pk"))
+
+
+def _current(rounds: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """Return the rounds that count today."""
+    return rounds.filter(is_current=True, withdrawn_at__isnull=True)
 
 
 def may_coordinate(user: Any, *, day: date) -> bool:  # noqa: ANN401 -- any user model
     """Tell whether an account holds a coordinator's role on a day."""
     if not user.is_authenticated:
         return False
-    return (
-        Role.objects.on(day).filter(kind=RoleKind.COORDINATOR, person__user_id=user.pk).exists()
+    return Role.objects.on(day).filter(kind=RoleKind.COORDINATOR, person__user_id=user.pk).exists()
+
+
+def may_release(user: Any, *, day: date) -> bool:  # noqa: ANN401 -- any user model
+    """Tell whether an account may release courses: administrators, and trainers on a day."""
+    if not user.is_authenticated:
+        return False
+    return user.is_superuser or (
+        Role.objects.on(day).filter(kind=RoleKind.TRAINER, person__user_id=user.pk).exists()
     )

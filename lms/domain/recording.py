@@ -114,6 +114,20 @@ def record(*, user_id: int, course_key: UUID, happening: Happening, now: datetim
         return progress_of(enrolment_now)
 
 
+@transaction.atomic
+def record_for(enrolment: Enrolment, happening: Happening, *, now: datetime) -> Progress:
+    """Write down what somebody did who has no account, as in imports and for sample people.
+
+    Raises ``UnknownActivityError``, and ``IntegrityError`` for a client id that is taken.
+    """
+    locked = (
+        Enrolment.objects.select_related("course", "edition")
+        .select_for_update(of=("self",))
+        .get(pk=enrolment.pk)
+    )
+    return record_locked(locked, happening, now=now)
+
+
 def is_repeated(enrolment: Enrolment, client_id: UUID, digest: str) -> bool:
     """Tell whether a fact with this client id is stored already.
 

@@ -1,0 +1,119 @@
+"""Turning a certificate into a PDF that is accessible (PDF/UA-1) and archivable (PDF/A-3a).
+
+The file is never stored: the same record gives the same bytes, and once a person is erased
+there is no copy left that names anybody.
+"""
+
+import json
+import re
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Literal
+
+import segno
+import typst
+
+from certificates.domain.verification import verification_url
+from certificates.domain.wording import DESIGNS, sheet
+from certificates.models import Certificate
+
+FONTS = Path(__file__).resolve().parent.parent / "fonts"
+_UNPRINTABLE = re.compile(r'the text (?:contains the disallowed codepoint )?`"(.+?)"`')
+
+
+class RenderingError(ValueError):
+    """A certificate cannot be printed."""
+
+
+class NamelessError(RenderingError):
+    """There is no name to print: the person was erased, or the name has no visible letter."""
+
+
+class UnprintableTextError(RenderingError):
+    """A text has characters for which no font is here. ``characters`` says which."""
+
+    def __init__(self, characters: str) -> None:
+        """Keep the characters."""
+        super().__init__(f"No font for: {characters}")
+        self.characters = characters
+
+
+def render_pdf(certificate: Certificate, base_url: str) -> bytes:
+    """Return a certificate as PDF; the same record and address give the same bytes.
+
+    Raises ``RenderingError``.
+    """
+    return _compile(certificate, base_url, "pdf")
+
+
+def render_png(certificate: Certificate, base_url: str, *, ppi: float = 144) -> bytes:
+    """Return the first page of a certificate as a picture. Raises ``RenderingError``."""
+    return _compile(certificate, base_url, "png", ppi=ppi)
+
+
+def qr_svg(url: str, *, border: int = 0) -> str:
+    """Return an address as a QR code drawn in SVG, for paper and for the screen."""
+    # A given mask and level save most of the time; see tests/benchmarks/bench_certificates.py.
+    code = segno.make_qr(url, error="m", mask=4, boost_error=False)
+    drawing = BytesIO()
+    code.save(
+        drawing,
+        kind="svg",
+        border=border,
+        dark="#12262b",
+        light="#ffffff",
+        xmldecl=False,
+        omitsize=True,
+        svgclass=None,
+        lineclass=None,
+    )
+    return drawing.getvalue().decode()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Return the package's own fonts, and no others: paper looks the same on all machines."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
+
+
+def _compile(
+    certificate: Certificate, base_url: str, form: Literal["pdf", "png"], *, ppi: float = 144
+) -> bytes:
+    """Let Typst set the sheet; what it is given are strings, so nothing in them is markup."""
+    design = certificate.design_version.rpartition("-")[0]
+    texts = sheet(certificate, design)
+    if not texts["name"]["text"]:
+        raise NamelessError(certificate.public_id)
+    url = verification_url(certificate, base_url)
+    data = {**texts, "url": url, "url_lines": _lines(url), "qr": qr_svg(url)}
+    try:
+        result = typst.compile(
+            DESIGNS / f"{design}.typ",
+            root=DESIGNS,
+            font_paths=_fonts(),
+            format=form,
+            ppi=ppi,
+            sys_inputs={"data": json.dumps(data)},
+            pdf_standards=["ua-1", "a-3a"] if form == "pdf" else None,
+            timestamp=certificate.issued_at,
+        )
+    except typst.TypstError as error:
+        raise _explained(error) from error
+    return result[0] if isinstance(result, list) else result or b""
+
+
+def _lines(url: str) -> list[str]:
+    """Return an address as it stands on paper: without its scheme, the id on a line of its own."""
+    place, _slash, public_id = url.partition("://")[2].rstrip("/").rpartition("/")
+    return [f"{place}/", public_id]
+
+
+def _explained(error: typst.TypstError) -> RenderingError:
+    """Say what was wrong in words of ours."""
+    found = dict.fromkeys(_UNPRINTABLE.findall(f"{error.message}\n{error.diagnostic}"))
+    if found:
+        return UnprintableTextError(" ".join(found))
+    return RenderingError(str(error.message))

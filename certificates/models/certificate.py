@@ -1,0 +1,106 @@
+"""What was attested, frozen on the day it was issued."""
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from lms.api import Person
+
+
+def new_public_id() -> str:
+    """Return 128 random bits as they stand in an address: nobody guesses another's."""
+    return secrets.token_urlsafe(16)
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    """Questions about certificates."""
+
+    def current(self) -> "CertificateQuerySet":
+        """Return what no newer version has replaced."""
+        return self.filter(replaced_at__isnull=True)
+
+    def of_person(self, person: "Person") -> "CertificateQuerySet":
+        """Return what was attested to a person."""
+        return self.filter(completion__person=person)
+
+    def of_user(self, user: Any) -> "CertificateQuerySet":  # noqa: ANN401 -- any user model
+        """Return what was attested to the person behind an account."""
+        return self.filter(completion__person__user_id=user.pk) if user.pk else self.none()
+
+
+class Certificate(models.Model):
+    """One version of the document that attests a completion. Its facts never change.
+
+    ``titles`` maps a language to the course's title, ``competencies`` to a list of them. A
+    correction is a new version that replaces this one; a revoked one stays, so that whoever
+    asks is told. Once the person is erased, ``recipient_name`` is blank.
+
+    .. pii: The name of somebody who has completed something, as it was on that day.
+    .. pii_types: name, other
+    .. pii_retirement: local_api
+    """
+
+    completion = models.ForeignKey(
+        "lotse_lms.Completion",
+        on_delete=models.PROTECT,
+        related_name="certificates",
+        verbose_name=_("completion"),
+    )
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    public_id = models.CharField(
+        _("public id"), max_length=32, unique=True, default=new_public_id, editable=False
+    )
+    recipient_name = models.CharField(_("name"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=20)
+    source_language = models.CharField(_("source language"), max_length=20)
+    titles = models.JSONField(_("titles"), default=dict)
+    competencies = models.JSONField(_("competencies"), default=dict)
+    minutes = models.PositiveIntegerField(_("minutes"))
+    with_test = models.BooleanField(_("with a test"), default=False)
+    edition_number = models.PositiveIntegerField(_("edition"), null=True, blank=True)
+    completed_on = models.DateField(_("completed on"))
+    issued_at = models.DateTimeField(_("issued at"))
+    issuer = models.CharField(_("issuer"), max_length=200)
+    issuer_place = models.CharField(_("place of the issuer"), max_length=100, blank=True)
+    signatory = models.CharField(_("office that signs"), max_length=200, blank=True)
+    design_version = models.CharField(_("design"), max_length=40)
+    replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ("-completed_on", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("completion", "version"), name="lotse_certificate_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=("completion",),
+                condition=Q(replaced_at__isnull=True),
+                name="lotse_certificate_one_unreplaced",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.recipient_name} – {self.title_in(self.source_language)}"
+
+    def language_for(self, language: str) -> str:
+        """Return the language itself where the title exists in it, else the source's."""
+        return language if self.titles.get(language) else self.source_language
+
+    def title_in(self, language: str) -> str:
+        """Return the title in a language, or in the source language."""
+        return str(self.titles.get(self.language_for(language), ""))
+
+    def competencies_in(self, language: str) -> list[str]:
+        """Return the competencies in a language, or in the source language."""
+        return list(
+            self.competencies.get(language) or self.competencies.get(self.source_language) or []
+        )

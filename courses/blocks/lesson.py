@@ -1,0 +1,56 @@
+"""The whole palette of a lesson."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from courses.blocks.know import (
+    KNOW,
+    AccordionBlock,
+    AudioBlock,
+    CalloutBlock,
+    PictureBlock,
+    VideoBlock,
+)
+from courses.blocks.plain import RICH_TEXT
+from courses.blocks.practise import (
+    CriticalIncidentBlock,
+    DialogueBlock,
+    MultipleChoiceBlock,
+    QuizBlock,
+    SingleChoiceBlock,
+)
+from courses.blocks.reflect import ReflectionBlock, SelfAssessmentBlock
+
+# Blocks a learner answers; each is an activity of the course.
+EXERCISES = frozenset(
+    {"incident", "dialogue", "single", "multiple", "self_assessment", "reflection", "quiz"}
+)
+
+
+class LessonBlock(blocks.StreamBlock):
+    """What a lesson is made of."""
+
+    text = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT, icon="pilcrow", group=KNOW)
+    image = PictureBlock()
+    video = VideoBlock()
+    audio = AudioBlock()
+    callout = CalloutBlock()
+    accordion = AccordionBlock()
+    incident = CriticalIncidentBlock()
+    dialogue = DialogueBlock()
+    single = SingleChoiceBlock()
+    multiple = MultipleChoiceBlock()
+    quiz = QuizBlock()
+    self_assessment = SelfAssessmentBlock()
+    reflection = ReflectionBlock()
+
+
+class InfoBlock(blocks.StreamBlock):
+    """What an ordinary page is made of."""
+
+    text = blocks.RichTextBlock(
+        label=_("Text"), features=["h2", *RICH_TEXT], icon="pilcrow", group=KNOW
+    )
+    image = PictureBlock()
+    callout = CalloutBlock()
+    accordion = AccordionBlock()

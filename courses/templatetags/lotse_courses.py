@@ -1,0 +1,98 @@
+"""What templates may ask of the courses."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, get_language_info
+from wagtail.rich_text import RichText
+
+from courses.domain.content import course_structure, read_lesson, read_structure
+from courses.domain.drawing import draw_block, picture, rich_text
+from courses.domain.learning import CourseView, enrolment_of, view_course
+from courses.domain.places import CatalogueEntry, catalogue
+from courses.domain.presenting import lesson_context
+from courses.models import CoursePage
+from lms.api import Course, Enrolment
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def lotse_catalogue(context: Mapping[str, Any], page: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    """Return the courses below a page, each with the reader's own progress."""
+    user = context["request"].user
+    entries = catalogue(page, get_language() or "")
+    mine: dict[int, Enrolment] = {}
+    if user.is_authenticated:
+        rows = Enrolment.objects.of_user(user).current().filter(withdrawn_at__isnull=True)
+        mine = {row.course_id: row for row in rows}
+    return [
+        {"entry": entry, "enrolment": mine.get(entry.course.pk), "picture": _picture(entry)}
+        for entry in entries
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def lotse_course(context: Mapping[str, Any], page: CoursePage) -> dict[str, Any]:
+    """Return a course page's map with the reader's progress, and what the hub knows of it."""
+    course = Course.objects.filter(key=page.translation_key).first()
+    request = context.get("request")
+    enrolment = enrolment_of(request.user, course) if request and course else None
+    structure = (
+        course_structure(page.translation_key, page.locale.language_code, course.stamp)
+        if course and page.live
+        else None
+    ) or read_structure(page)
+    view: CourseView = view_course(structure, enrolment)
+    return {
+        "course": course,
+        "enrolment": enrolment,
+        "view": view,
+        "can_enrol": bool(course and course.is_open and course.current_edition_id),
+        "languages": [language_name(code) for code in sorted(course.texts)] if course else [],
+        "has_test": any(
+            activity.rule == "passed" and not activity.retired_at
+            for activity in (course.activities.all() if course else ())
+        ),
+    }
+
+
+@register.simple_tag
+def lotse_preview(page: Any) -> dict[str, Any]:  # noqa: ANN401 -- a LessonPage
+    """Return a lesson as its draft stands, for the preview of the CMS."""
+    return lesson_context(read_lesson(page), None)
+
+
+@register.simple_tag
+def lotse_picture(image: Any, alt: str = "") -> Any:  # noqa: ANN401 -- an image or nothing
+    """Return an image ready to be shown."""
+    return picture(image, alt)
+
+
+@register.filter
+def lotse_rich_text(source: str) -> str:
+    """Return a rich text field as HTML."""
+    return rich_text(RichText(source)) if source else ""
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return what speakers call their language."""
+    try:
+        info = get_language_info(code)
+    except KeyError:
+        return code
+    return str(info["name_local"]) if info["code"] == code else code
+
+
+def _picture(entry: CatalogueEntry) -> Any:  # noqa: ANN401 -- a picture or nothing
+    """Return the picture of a course in the catalogue."""
+    return picture(entry.page.picture, "")
+
+
+@register.filter
+def lotse_block(block: Any) -> str:  # noqa: ANN401 -- a bound block
+    """Return a block of an ordinary page as HTML."""
+    return mark_safe(draw_block(block))  # noqa: S308 -- drawn by our own, escaping templates

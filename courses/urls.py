@@ -1,0 +1,14 @@
+"""The courses' addresses beside their pages."""
+
+from django.urls import path
+
+from courses.views import lessons, quizzes, results
+
+app_name = "lotse_courses"
+urlpatterns = [
+    path("learn/<uuid:course>/<uuid:lesson>/done/", lessons.finish, name="finish"),
+    path("learn/<uuid:course>/<uuid:lesson>/<str:section>/", lessons.answer, name="answer"),
+    path("learn/<uuid:course>/<uuid:lesson>/<str:section>/quiz/", quizzes.begin, name="quiz_begin"),
+    path("learn/quiz/<uuid:public_id>/", quizzes.attempt, name="attempt"),
+    path("learn/<uuid:course>/result/", results.result, name="result"),
+]

@@ -1,0 +1,1 @@
+"""The sample association and its course: invented people, real content."""
