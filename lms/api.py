@@ -26,6 +26,7 @@ from lms.domain.recording import (
     record_for,
     record_locked,
 )
+from lms.domain.remembering import remembered
 from lms.domain.release import ReleaseError, ReleasePreview, preview_release, release
 from lms.domain.settling import settle_course
 from lms.models import (
@@ -83,6 +84,7 @@ __all__ = [
     "record_for",
     "record_locked",
     "release",
+    "remembered",
     "role_group",
     "settle_course",
     "visible_enrolments",

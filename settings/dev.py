@@ -1,27 +1,33 @@
 """The site on one machine: SQLite, no broker, no other server."""
 
 import os
+from pathlib import Path
 
+import dj_database_url
 import django
 
 from settings.base import *  # noqa: F403 -- settings inherit this way
-from settings.base import BASE_DIR, SQLITE_OPTIONS, TEMPLATES
+from settings.base import BASE_DIR, INSTALLED_APPS, SQLITE_OPTIONS, TEMPLATES
 
-DEMO_DIR = BASE_DIR / ".demo"
+DEMO_DIR = Path(os.environ.get("LOTSE_DEMO_DIR", BASE_DIR / ".demo"))
 DEMO_DIR.mkdir(exist_ok=True)
 
 DEBUG = bool(os.environ.get("LOTSE_DEBUG"))
 SECRET_KEY = "only-for-this-machine-never-for-a-server"  # noqa: S105 -- see settings/production.py
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DEMO_DIR / "lotse.sqlite3",
-        "OPTIONS": SQLITE_OPTIONS,
-        "CONN_MAX_AGE": None,
-    },
-}
+if os.environ.get("DATABASE_URL"):
+    DATABASES = {"default": dj_database_url.config(conn_max_age=600, conn_health_checks=True)}
+    INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.postgres"]
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DEMO_DIR / "lotse.sqlite3",
+            "OPTIONS": SQLITE_OPTIONS,
+            "CONN_MAX_AGE": None,
+        },
+    }
 MEDIA_ROOT = DEMO_DIR / "media"
 STATIC_ROOT = DEMO_DIR / "static"
 if django.VERSION >= (6, 1):
@@ -34,7 +40,13 @@ if django.VERSION >= (6, 1):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DEMO_DIR / "mail")
-CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "memory://")
 # Signing in with one press is for the sample people only.
 LOTSE_DEMO = True
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("settings.context.demo")  # type: ignore[index]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}

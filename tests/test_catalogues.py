@@ -57,7 +57,7 @@ def test_every_string_is_translated_by_somebody_who_was_sure(language):
         entry.msgid for entry in living(catalogue(language)) if not all(said(entry)) or entry.fuzzy
     ]
 
-    assert open_ones == []
+    assert open_ones[:20] == []
     assert not catalogue(language).metadata_is_fuzzy
 
 
@@ -148,8 +148,8 @@ def test_every_string_of_the_source_is_in_the_catalogue_and_no_other(language, t
     assert done.returncode == 0, done.stderr
     found = {key(entry) for entry in living(catalogue(language, root=tmp_path))}
     known = {key(entry) for entry in living(catalogue(language))}
-    assert sorted(found - known, key=str) == []
-    assert sorted(known - found, key=str) == []
+    assert sorted(found - known, key=str)[:20] == []
+    assert sorted(known - found, key=str)[:20] == []
 
 
 def test_every_catalogue_is_tested():

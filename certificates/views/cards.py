@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,10 @@ def certificates(person: Person, now: datetime) -> Sequence[Mapping[str, Any]]: 
             "kind": "certificates",
             "title": _("Your certificates"),
             "template": "lotse_certificates/card.html",
+            "action": {
+                "label": _("To your certificate"),
+                "url": f"{reverse('lotse_certificates:index')}?lang={language}",
+            },
             "context": {
                 "certificates": [
                     {"certificate": one, "title": one.title_in(language)} for one in newest[:_SHOWN]

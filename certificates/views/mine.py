@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -96,28 +97,15 @@ def pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     certificate = _own(request, public_id)
     try:
         content = render_pdf(certificate, conf.certificate_base_url)
-    except UnprintableTextError as error:
-        messages.error(
-            request,
-            _(
-                "These characters cannot be printed yet: %(characters)s. Your certificate is "
-                "valid all the same. Please ask for a spelling in Latin letters."
-            )
-            % {"characters": error.characters},
-        )
-    except RenderingError:
-        messages.error(
-            request,
-            _("The document cannot be printed at the moment. Your certificate is valid."),
-        )
-    else:
-        name = slugify(certificate.title_in(certificate.language)) or "lotse"
-        return HttpResponse(
-            content,
-            content_type="application/pdf",
-            headers={"Content-Disposition": f'attachment; filename="{name[:80]}.pdf"'},
-        )
-    return redirect("lotse_certificates:detail", certificate.public_id)
+    except RenderingError as error:
+        messages.error(request, _reason(error))
+        return redirect("lotse_certificates:detail", certificate.public_id)
+    name = slugify(certificate.title_in(certificate.language)) or "lotse"
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name[:80]}.pdf"'},
+    )
 
 
 @login_required
@@ -132,7 +120,18 @@ def request_now(request: HttpRequest, completion_id: int) -> HttpResponse:
     except issuing.NotEarningError:
         messages.error(request, _("There is no certificate for this."))
         return redirect("lotse_certificates:index")
-    return redirect("lotse_certificates:detail", certificate.public_id)
+    address = reverse("lotse_certificates:detail", args=[certificate.public_id])
+    return redirect(f"{address}?lang={get_language()}")
+
+
+def _reason(error: RenderingError) -> str:
+    """Say why a document cannot be printed, what is safe and what to do now."""
+    if isinstance(error, UnprintableTextError):
+        return _(
+            "These characters cannot be printed yet: %(characters)s. Your certificate is "
+            "valid all the same. Please ask for a spelling in Latin letters."
+        ) % {"characters": error.characters}
+    return _("The document cannot be printed at the moment. Your certificate is valid.")
 
 
 def _reader(request: HttpRequest) -> Any:  # noqa: ANN401 -- any user model

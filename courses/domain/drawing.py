@@ -20,7 +20,7 @@ def picture(image: Any, alt: str) -> Picture | None:  # noqa: ANN401 -- any imag
     """Return an image ready to be shown; drawings stay drawings, photographs are scaled."""
     if image is None:
         return None
-    spec = "preserve-svg" if image.is_svg() else f"max-{_WIDEST}x{_WIDEST}|format-webp"
+    spec = "original" if image.is_svg() else f"max-{_WIDEST}x{_WIDEST}|format-webp"
     try:
         rendition = image.get_rendition(spec)
     except (SourceImageIOError, OSError):

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
-from wagtail.models import Locale
 
 from courses.data import CourseStructure
 from courses.domain.content import course_structure
 from courses.models import CourseIndexPage, CoursePage
-from lms.api import Course
+from lms.api import Course, remembered
 from lms.registry import NavigationItem
 
 _CATALOGUE_SECONDS = 60
@@ -36,14 +34,14 @@ def course_url(course: Course, language: str) -> str | None:
 def catalogue_url(language: str) -> str | None:
     """Return the address of the catalogue in a language, remembered for a moment."""
     key = f"lotse:catalogue:{language}"
-    found = cache.get(key)
-    if found is None:
-        locale = Locale.objects.filter(language_code=language).first()
-        pages = CourseIndexPage.objects.live().order_by("pk")
-        page = (pages.filter(locale=locale).first() if locale else None) or pages.first()
-        found = (page.get_url() or "") if page else ""
-        cache.set(key, found, _CATALOGUE_SECONDS)
-    return found or None
+    return remembered(key, _CATALOGUE_SECONDS, lambda: _catalogue_url(language)) or None
+
+
+def _catalogue_url(language: str) -> str:
+    """Find the catalogue in a language, or in any; empty when there is none."""
+    pages = CourseIndexPage.objects.live().order_by("pk")
+    page = pages.filter(locale__language_code=language).first() or pages.first()
+    return (page.get_url() or "") if page else ""
 
 
 def catalogue_item(language: str) -> NavigationItem | None:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from lms.conf import conf
+from lms.domain.remembering import remembered
 from lms.models import AssociationSettings
 
 _MARK = "max-160x160"
@@ -31,11 +31,7 @@ def chrome_of(request: HttpRequest) -> Chrome:
     """
     language = get_language() or ""
     key = f"lotse:chrome:{request.get_host()}:{language}"
-    found: Chrome | None = cache.get(key)
-    if found is None:
-        found = _read(request)
-        cache.set(key, found, conf.chrome_seconds)
-    return found
+    return remembered(key, conf.chrome_seconds, lambda: _read(request))
 
 
 def _read(request: HttpRequest) -> Chrome:
@@ -57,7 +53,7 @@ def _mark_url(settings: AssociationSettings) -> str:
     """Return the address of the host's mark."""
     if settings.mark is None:
         return ""
-    spec = "preserve-svg" if settings.mark.is_svg() else _MARK
+    spec = "original" if settings.mark.is_svg() else _MARK
     try:
         return str(settings.mark.get_rendition(spec).url)
     except OSError:

@@ -139,7 +139,9 @@ def load_units() -> dict[str, OrganisationUnit]:
     return units
 
 
-def load_logins(units: dict[str, OrganisationUnit], index: Page, now: datetime) -> dict[str, Person]:
+def load_logins(
+    units: dict[str, OrganisationUnit], index: Page, now: datetime
+) -> dict[str, Person]:
     """Make the people who can sign in, with their roles, and an administrator."""
     User = get_user_model()  # noqa: N806 -- a class
     people = {}
@@ -172,9 +174,7 @@ def _let_trainers_write(index: Page) -> None:
             permission = Permission.objects.get(
                 content_type__app_label="wagtailcore", codename=codename
             )
-            GroupPagePermission.objects.get_or_create(
-                group=group, page=page, permission=permission
-            )
+            GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
     group.permissions.add(
         *Permission.objects.filter(
             content_type__app_label="lotse_courses",

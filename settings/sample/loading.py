@@ -3,22 +3,25 @@
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db import transaction
 
 from courses.domain.outline import publish_course
 from lms import clock
 from lms.api import Course, enrol, release
 from lms.data import ReleaseChoice
-from settings.sample.association import learn, load_logins, load_people, load_units
+from settings.sample.association import load_logins, load_people, load_units
 from settings.sample.course import load_course, load_pictures
+from settings.sample.learner import work_through
 from settings.sample.site import load_site
 
 _RELEASED_DAYS_AGO = 240
 
 
-@transaction.atomic
 def load(*, port: int) -> None:
-    """Fill an empty, migrated database with the sample association and its course."""
+    """Fill an empty, migrated database with the sample association and its course.
+
+    In no transaction of its own: Wagtail publishes when a transaction ends, and pages have
+    to be public before their children are.
+    """
     now = clock.now()
     pictures = load_pictures()
     index = load_site(pictures, port)
@@ -32,6 +35,6 @@ def load(*, port: int) -> None:
     people = load_logins(units, index, released)
     load_people(units, course, now)
     began = now - timedelta(days=4)
-    enrolment = enrol(people["ehrenamt"], course, now=began)
-    learn(enrolment, part=0.25, began=began)
+    enrol(people["ehrenamt"], course, now=began)
+    work_through(people["ehrenamt"], course, lessons=3, began=began)
     cache.clear()

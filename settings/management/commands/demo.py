@@ -50,15 +50,15 @@ class Command(BaseCommand):
 
     def _prepare(self, *, port: int, reset: bool) -> None:
         """Make the database and the sample, unless both are there."""
-        if reset:
+        ready = settings.DEMO_DIR / "ready"
+        if reset or not ready.exists():  # a first start that was broken off begins anew, too
             _forget_everything()
         self.stdout.write("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
-        from lms.api import Course
-
-        if not Course.objects.exists():
+        if not ready.exists():
             self.stdout.write("Loading the sample association and its course …")
             load(port=port)
+            ready.touch()
         call_command("lotse_issue_certificates", stdout=_Silence())
 
     def _say_where(self, port: int) -> None:
@@ -108,6 +108,8 @@ class _only_process:  # noqa: N801 -- reads as a word after "with"
 
 def _forget_everything() -> None:
     """Delete the demo's database and files; the lock stays."""
+    if connections["default"].vendor != "sqlite":
+        call_command("flush", verbosity=0, interactive=False)
     connections.close_all()
     for path in settings.DEMO_DIR.iterdir():
         if path.is_dir():
@@ -118,7 +120,8 @@ def _forget_everything() -> None:
 
 def _serve(port: int) -> None:
     """Serve the site, with worker and schedule in the same process, until stopped."""
-    _start_worker()
+    if settings.CELERY_BROKER_URL == "memory://":
+        _start_worker()
     handler = StaticFilesHandler(basehttp.get_internal_wsgi_application())
     try:
         basehttp.run("127.0.0.1", port, handler, threading=True)

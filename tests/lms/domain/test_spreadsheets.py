@@ -4,6 +4,8 @@ import csv
 import io
 from datetime import date
 
+import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -25,6 +27,12 @@ MANIFEST = Manifest(
     as_of=date(2026, 5, 4),
 )
 dangerous = st.tuples(st.sampled_from("=+-@\t\r\n"), st.text()).map("".join)
+
+
+@pytest.fixture
+def english():
+    with override("en"):
+        yield
 
 
 def workbook_of(rows):
@@ -58,7 +66,7 @@ def test_an_ordinary_name_stays_as_it_is():
     assert neutral("Meier-Öztürk, Änne") == "Meier-Öztürk, Änne"
 
 
-def test_a_csv_file_says_that_it_is_utf8_and_quotes_everything():
+def test_a_csv_file_says_that_it_is_utf8_and_quotes_everything(english):
     row = Row(
         {
             "name": 'Anna "Änne"',
@@ -74,13 +82,13 @@ def test_a_csv_file_says_that_it_is_utf8_and_quotes_everything():
     ]
 
 
-def test_a_hidden_number_is_hidden_in_files_too():
+def test_a_hidden_number_is_hidden_in_files_too(english):
     assert list(csv_lines(COLUMNS, [Row({"name": "Nord", "people": HIDDEN})]))[2] == (
         '"Nord","","","not shown"\r\n'
     )
 
 
-def test_the_first_sheet_says_how_the_table_came_about():
+def test_the_first_sheet_says_how_the_table_came_about(english):
     rows = [Row({"name": "Anna"}), Row({"name": "=1+1"})]
     about, table = workbook_of(rows).worksheets
 
