@@ -13,6 +13,16 @@ from lms.data import Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a learner is: whose account, which course and lesson, read in which language."""
+
+    user_id: int
+    course_key: UUID
+    lesson_key: UUID
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """An image ready to be shown. An empty text means that it is decorative."""
 
@@ -141,7 +151,10 @@ class QuizRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One thing of a lesson: either ready-made HTML or an exercise with its content."""
+    """One thing of a lesson: either ready-made HTML or an exercise with its content.
+
+    ``language`` is given only where it is not the lesson's.
+    """
 
     id: str
     kind: str
@@ -151,6 +164,7 @@ class Section:
     rule: Rule | None = None
     required: bool = False
     title: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +196,7 @@ class LessonRef:
     summary: str
     minutes: int
     url: str
+    language: str
     activities: tuple[UUID, ...]
 
 
@@ -192,6 +207,7 @@ class ModuleRef:
     title: str
     summary: str
     slug: str
+    language: str
     lessons: tuple[LessonRef, ...]
 
     @property
@@ -208,6 +224,7 @@ class CourseStructure:
     page_id: int
     title: str
     url: str
+    language: str
     modules: tuple[ModuleRef, ...]
 
     @property

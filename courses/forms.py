@@ -19,7 +19,7 @@ class LessonForm(WagtailAdminPageForm):
         cleaned: dict[str, Any] = super().clean()
         body = cleaned.get("body")
         source = self._source()
-        if body is None or source is None or self.is_deferred_validation():
+        if body is None or source is None or self.is_deferred_validation:
             return cleaned
         page = LessonPage(body=body)
         if set(exercise_ids(page)) != set(exercise_ids(source)):
@@ -32,10 +32,6 @@ class LessonForm(WagtailAdminPageForm):
                 % {"title": source.title, "language": source.locale.get_display_name()},
             )
         return cleaned
-
-    def is_deferred_validation(self) -> bool:
-        """Tell whether this is a draft that may be incomplete."""
-        return bool(getattr(self, "defer_required_fields", False))
 
     def _source(self) -> LessonPage | None:
         """Return the page this one is a translation of."""

@@ -1,5 +1,6 @@
 """Where the courses hook into Wagtail."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -7,12 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from courses.domain.archiving import has_records
-from courses.models import CoursePage, LessonPage, ModulePage
+from courses.domain.outline import publish_course
+from courses.domain.sources import course_keys_with
+from courses.models import LessonPage, ModulePage, Question, Quiz
 from courses.views.lessons import serve_lesson
 from courses.viewsets import QuizGroup
+from lms import clock
 
 register_snippet(QuizGroup)
 
@@ -33,15 +38,46 @@ def serve_lessons(page: Any, request: HttpRequest, *_args: Any) -> HttpResponse 
 @hooks.register("before_delete_page")
 def keep_records(request: HttpRequest, page: Any) -> HttpResponse | None:  # noqa: ANN401
     """A page people have learned from is unpublished, never deleted."""
-    page = page.specific
-    if isinstance(page, CoursePage | ModulePage | LessonPage) and has_records(page):
-        messages.error(
-            request,
-            _(
-                "People have learned with “%s”, so it cannot be deleted. Unpublish it instead: "
-                "their records and certificates stay as they are."
-            )
-            % page.title,
+    if not has_records(page):
+        return None
+    messages.error(
+        request,
+        _(
+            "People have learned with “%s”, so it cannot be deleted. Unpublish it instead: "
+            "their records and certificates stay as they are."
         )
-        return redirect("wagtailadmin_explore", page.get_parent().pk)
+        % page.title,
+    )
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_records_of_many(
+    request: HttpRequest, action: str, objects: Iterable[Any], _view: object
+) -> HttpResponse | None:
+    """The same when many pages are deleted at once: then none of them is."""
+    pages = [page for page in objects if isinstance(page, Page)] if action == "delete" else []
+    refused = [answer for page in pages if (answer := keep_records(request, page))]
+    return refused[0] if refused else None
+
+
+@hooks.register("before_delete_snippet")
+def keep_quizzes(request: HttpRequest, things: Iterable[Any]) -> HttpResponse | None:
+    """A quiz that stands in a lesson is taken out there first."""
+    for thing in things:
+        if isinstance(thing, Quiz) and course_keys_with(thing):
+            messages.error(
+                request,
+                _("The quiz “%s” stands in a lesson. Take it out there first.") % thing.title,
+            )
+            return redirect(Quiz.snippet_viewset.get_url_name("list"))
     return None
+
+
+@hooks.register("after_edit_snippet")
+def tell_the_hub_of_a_quiz(request: HttpRequest, thing: Any) -> None:  # noqa: ANN401
+    """A question or quiz has changed, and with it every lesson that asks it."""
+    del request
+    if isinstance(thing, Quiz | Question):
+        for key in course_keys_with(thing):
+            publish_course(key, now=clock.now())

@@ -5,12 +5,25 @@ for reading and typing; changing them is what the functions are for. Everything 
 is the hub's own business.
 """
 
-from lms.domain.access import Scope, coordinator_scope, may_coordinate, visible_enrolments, visible_people
+from lms.domain.access import (
+    Scope,
+    coordinator_scope,
+    may_coordinate,
+    visible_enrolments,
+    visible_people,
+)
 from lms.domain.accesslog import log_access
 from lms.domain.coursemap import ActivityInfo, CourseMap, UnknownActivityError
 from lms.domain.enrolling import CourseNotOpenError, enrol, withdraw
 from lms.domain.outline import block_release, close_course, publish_outline
-from lms.domain.people import add_membership, add_person, ensure_person, give_role, person_of, role_group
+from lms.domain.people import (
+    add_membership,
+    add_person,
+    ensure_person,
+    give_role,
+    person_of,
+    role_group,
+)
 from lms.domain.privacy import erase_person, export_person
 from lms.domain.progress import unpack as evidence_of
 from lms.domain.recording import (
@@ -26,8 +39,8 @@ from lms.domain.recording import (
     record_for,
     record_locked,
 )
-from lms.domain.remembering import remembered
 from lms.domain.release import ReleaseError, ReleasePreview, preview_release, release
+from lms.domain.remembering import remembered
 from lms.domain.settling import settle_course
 from lms.models import (
     Activity,

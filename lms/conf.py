@@ -28,7 +28,7 @@ class Conf:
 
     @property
     def chrome_seconds(self) -> int:
-        """``LOTSE_CHROME_SECONDS``: how long a process may remember names and links of the frame."""
+        """``LOTSE_CHROME_SECONDS``: how long the names and links of the frame are kept."""
         return int(getattr(settings, "LOTSE_CHROME_SECONDS", 60))
 
 

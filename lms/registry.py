@@ -28,8 +28,12 @@ class Registered(Generic[Value]):
         self._values: dict[str, Value] = {}
 
     def register(self, name: str, value: Value) -> None:
-        """Add a value. Raises ``ValueError`` when the name is taken."""
-        if name in self._values:
+        """Add a value. Raises ``ValueError`` when the name is taken by another one.
+
+        The same value again is no harm: Django runs ``ready`` anew when a test overrides
+        the installed apps.
+        """
+        if self._values.get(name, value) != value:
             msg = f"{name} is registered already."
             raise ValueError(msg)
         self._values[name] = value
@@ -246,7 +250,7 @@ class NavigationItem:
 Navigator = Callable[[str], NavigationItem | None]
 navigation: Registered[Navigator] = Registered()
 
-# What a package shows on a person's own page: (person, now) -> cards (see templates/lotse_lms/me.html).
+# What a package shows on a person's own page: (person, now) -> cards, drawn by me.html.
 CardMaker = Callable[[Any, datetime], Sequence[Mapping[str, Any]]]
 cards: Registered[CardMaker] = Registered()
 

@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from lms import clock
-from lms.domain import accesslog, settling
 from lms.conf import conf
+from lms.domain import accesslog, settling
 from lms.models import Course
 
 

@@ -96,7 +96,6 @@ TIME_ZONE = "Europe/Berlin"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "settings" / "static"]
 MEDIA_URL = "/media/"
 
 WAGTAIL_SITE_NAME = "Lotse"

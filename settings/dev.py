@@ -23,7 +23,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DEMO_DIR / "lotse.sqlite3",
+            "NAME": str(DEMO_DIR / "lotse.sqlite3"),
             "OPTIONS": SQLITE_OPTIONS,
             "CONN_MAX_AGE": None,
         },

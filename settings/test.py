@@ -21,7 +21,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": _scratch / "lotse.sqlite3",
+            "NAME": str(_scratch / "lotse.sqlite3"),
             "OPTIONS": SQLITE_OPTIONS,
             # A file, because browser tests read it from a second thread.
             "TEST": {"NAME": _scratch / "test.sqlite3"},

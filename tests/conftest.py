@@ -1,21 +1,11 @@
 """Fixtures used in more than one folder."""
 
-import os
 from datetime import UTC, datetime
 
 import pytest
 from factories import make_outline
 
 from lms import events
-
-REQUIRED = set(filter(None, os.environ.get("LOTSE_REQUIRE", "").split(",")))
-
-
-def absent(part: str, reason: str) -> None:
-    """Skip a test that needs something this machine lacks, or fail where it must be there."""
-    if part in REQUIRED:
-        pytest.fail(f"{part} is required here, but {reason}")
-    pytest.skip(f"{part}: {reason}")
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from pathlib import Path
 from weakref import ReferenceType
 
 import pytest
-from conftest import absent
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -14,6 +13,7 @@ from django.core.management import call_command
 from django.db import models
 from django.db.models.signals import post_save
 from modelcluster.fields import ParentalKey
+from presence import absent
 from wagtail.blocks import BaseBlock, ListBlock, StreamBlock, StructBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page

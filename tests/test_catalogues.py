@@ -6,8 +6,8 @@ from pathlib import Path
 
 import polib
 import pytest
-from conftest import absent
 from django.conf import settings
+from presence import absent
 
 ROOT = Path(settings.BASE_DIR)
 LANGUAGES = ["de"]

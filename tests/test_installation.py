@@ -8,8 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import absent
 from django.conf import settings
+from presence import absent
 
 ROOT = Path(settings.BASE_DIR)
 PACKAGES = ("lms", "courses", "mentoring", "certificates")

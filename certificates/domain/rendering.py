@@ -98,7 +98,7 @@ def _compile(
             ppi=ppi,
             sys_inputs={"data": json.dumps(data)},
             pdf_standards=["ua-1", "a-3a"] if form == "pdf" else None,
-            timestamp=certificate.issued_at,
+            timestamp=certificate.issued_at.replace(microsecond=0),  # Typst takes whole seconds
         )
     except typst.TypstError as error:
         raise _explained(error) from error

@@ -8,10 +8,23 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from courses.blocks import samples
 from courses.blocks.plain import RICH_TEXT
 from courses.choices import CalloutTone
 
 KNOW = _("To know")
+
+
+class TextBlock(blocks.RichTextBlock):
+    """Running text."""
+
+    class Meta:
+        label = _("Text")
+        icon = "pilcrow"
+        group = KNOW
+        description = _("Running text with headings, lists and links.")
+        preview_value = samples.TEXT
+        preview_template = samples.PREVIEW
 
 
 class PictureBlock(blocks.StructBlock):
@@ -33,10 +46,15 @@ class PictureBlock(blocks.StructBlock):
         label = _("Picture")
         icon = "image"
         group = KNOW
+        description = _("A picture with a description and a caption.")
+        preview_value = samples.PICTURE
+        preview_template = samples.PREVIEW
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 -- Wagtail's signature
         """Refuse a picture that is neither described nor decoration."""
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         if not cleaned["alt"] and not cleaned["decorative"]:
             message = _("Describe the picture, or tick that it is only decoration.")
             raise blocks.StructBlockValidationError({"alt": ValidationError(message)})
@@ -55,10 +73,15 @@ class VideoBlock(blocks.StructBlock):
         label = _("Video")
         icon = "media"
         group = KNOW
+        description = _("A video with captions and a transcript.")
+        preview_value = samples.VIDEO
+        preview_template = samples.PREVIEW
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 -- Wagtail's signature
         """Refuse files of another kind."""
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         errors = {}
         if not cleaned["video"].filename.lower().endswith((".mp4", ".webm")):
             errors["video"] = ValidationError(_("Choose an MP4 or WebM file."))
@@ -80,10 +103,15 @@ class AudioBlock(blocks.StructBlock):
         label = _("Audio")
         icon = "media"
         group = KNOW
+        description = _("Something to listen to, with a transcript.")
+        preview_value = samples.AUDIO
+        preview_template = samples.PREVIEW
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 -- Wagtail's signature
         """Refuse files of another kind."""
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         if not cleaned["audio"].filename.lower().endswith((".mp3", ".m4a", ".ogg", ".wav")):
             message = _("Choose an MP3, M4A, OGG or WAV file.")
             raise blocks.StructBlockValidationError({"audio": ValidationError(message)})
@@ -103,6 +131,9 @@ class CalloutBlock(blocks.StructBlock):
         label = _("Callout")
         icon = "info-circle"
         group = KNOW
+        description = _("A short note that stands out of the text.")
+        preview_value = samples.CALLOUT
+        preview_template = samples.PREVIEW
 
 
 class AccordionItemBlock(blocks.StructBlock):
@@ -125,3 +156,6 @@ class AccordionBlock(blocks.StructBlock):
         label = _("Accordion")
         icon = "collapse-down"
         group = KNOW
+        description = _("Several parts under headings; each opens by itself.")
+        preview_value = samples.ACCORDION
+        preview_template = samples.PREVIEW

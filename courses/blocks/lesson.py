@@ -1,14 +1,13 @@
 """The whole palette of a lesson."""
 
-from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.blocks.know import (
-    KNOW,
     AccordionBlock,
     AudioBlock,
     CalloutBlock,
     PictureBlock,
+    TextBlock,
     VideoBlock,
 )
 from courses.blocks.plain import RICH_TEXT
@@ -30,7 +29,7 @@ EXERCISES = frozenset(
 class LessonBlock(blocks.StreamBlock):
     """What a lesson is made of."""
 
-    text = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT, icon="pilcrow", group=KNOW)
+    text = TextBlock(features=RICH_TEXT)
     image = PictureBlock()
     video = VideoBlock()
     audio = AudioBlock()
@@ -48,9 +47,7 @@ class LessonBlock(blocks.StreamBlock):
 class InfoBlock(blocks.StreamBlock):
     """What an ordinary page is made of."""
 
-    text = blocks.RichTextBlock(
-        label=_("Text"), features=["h2", *RICH_TEXT], icon="pilcrow", group=KNOW
-    )
+    text = TextBlock(features=["h2", *RICH_TEXT])
     image = PictureBlock()
     callout = CalloutBlock()
     accordion = AccordionBlock()

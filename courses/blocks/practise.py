@@ -8,6 +8,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from courses.blocks import samples
 from courses.blocks.graph import dialogue_problems
 from courses.blocks.plain import RICH_TEXT, KeyBlock
 from courses.choices import Plausibility
@@ -64,10 +65,15 @@ class CriticalIncidentBlock(blocks.StructBlock):
         label = _("Critical incident")
         icon = "help"
         group = PRACTISE
+        description = _("A situation that went wrong, and several explanations to weigh.")
+        preview_value = samples.INCIDENT
+        preview_template = samples.PREVIEW
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 -- Wagtail's signature
         """Refuse an incident that nothing explains at all."""
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         grades = {item["plausibility"] for item in cleaned["explanations"]}
         if grades == {Plausibility.HARDLY}:
             message = ValidationError(_("At least one explanation has to explain something."))
@@ -118,10 +124,15 @@ class DialogueBlock(blocks.StructBlock):
         label = _("Branching dialogue")
         icon = "comment"
         group = PRACTISE
+        description = _("A conversation that goes on from what the learner replies.")
+        preview_value = samples.DIALOGUE
+        preview_template = samples.PREVIEW
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 -- Wagtail's signature
         """Refuse dead ends, unknown steps, steps nobody reaches and circles without an end."""
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         steps = [
             (step["key"], [reply["next"] for reply in step["replies"]]) for step in cleaned["steps"]
         ]
@@ -155,6 +166,8 @@ class QuestionBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:  # noqa: ANN401 -- Wagtail's signature
         """Refuse a question without a right answer."""
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         right = sum(bool(choice["correct"]) for choice in cleaned["choices"])
         problem = self.problem(right)
         if problem:
@@ -173,6 +186,9 @@ class SingleChoiceBlock(QuestionBlock):
         label = _("Question with one answer")
         icon = "radio-full"
         group = PRACTISE
+        description = _("A question for practice with exactly one right answer.")
+        preview_value = samples.SINGLE
+        preview_template = samples.PREVIEW
 
     def problem(self, right: int) -> Any:  # noqa: ANN401 -- a lazy text or nothing
         """Say what is wrong with that many right answers."""
@@ -186,6 +202,9 @@ class MultipleChoiceBlock(QuestionBlock):
         label = _("Question with several answers")
         icon = "tick"
         group = PRACTISE
+        description = _("A question for practice with one or more right answers.")
+        preview_value = samples.MULTIPLE
+        preview_template = samples.PREVIEW
 
 
 class SharedSnippetChooserBlock(SnippetChooserBlock):
@@ -210,3 +229,8 @@ class QuizBlock(blocks.StructBlock):
         label = _("Quiz")
         icon = "clipboard-list"
         group = PRACTISE
+        description = _(
+            "The formal test of the course, with questions from the bank and a pass mark."
+        )
+        preview_value = samples.QUIZ
+        preview_template = samples.PREVIEW

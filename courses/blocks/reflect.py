@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.blocks import samples
 from courses.blocks.plain import KeyBlock
 from courses.choices import AssessmentPhase
 
@@ -43,10 +44,17 @@ class SelfAssessmentBlock(blocks.StructBlock):
         label = _("Self-assessment")
         icon = "order"
         group = REFLECT
+        description = _(
+            "Statements learners rate themselves by, before or after the course. Only they see it."
+        )
+        preview_value = samples.SELF_ASSESSMENT
+        preview_template = samples.PREVIEW
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 -- Wagtail's signature
         """Refuse two statements with one code."""
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         codes = [statement["code"] for statement in cleaned["statements"]]
         if len(codes) != len(set(codes)):
             message = ValidationError(_("Two statements have the same code."))
@@ -66,3 +74,6 @@ class ReflectionBlock(blocks.StructBlock):
         label = _("Reflection")
         icon = "edit"
         group = REFLECT
+        description = _("A question learners answer for themselves. Nobody else ever reads it.")
+        preview_value = samples.REFLECTION
+        preview_template = samples.PREVIEW

@@ -9,9 +9,9 @@ from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 
-from courses.data import LessonContent, Section
+from courses.data import LessonContent, Place, Section
 from courses.domain.content import lesson_content
-from courses.domain.exercises import EXERCISE_KINDS
+from courses.domain.exercises import EXERCISE_KINDS, AnswerError
 from courses.domain.exercises.base import Payload, Posted
 from courses.domain.outline import LESSON_PART
 from courses.models import Answer, Attempt, JournalEntry, SelfRating
@@ -29,21 +29,21 @@ from lms.api import (
 )
 from lms.data import FactKind, Progress, activity_key
 
+__all__ = [
+    "STORES",
+    "Place",
+    "Taken",
+    "answer",
+    "answers_in",
+    "attempts_in",
+    "finish_lesson",
+]
+
 STORES: dict[str, type[Answer | JournalEntry | SelfRating]] = {
     "answer": Answer,
     "journal": JournalEntry,
     "rating": SelfRating,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a learner is: whose account, which course and lesson, read in which language."""
-
-    user_id: int
-    course_key: UUID
-    lesson_key: UUID
-    language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,13 @@ def answer(
             return _answer(place, section_id, posted, client_id, now)
     except IntegrityError:
         return _repeated(place, section_id, posted, client_id)
+    except AnswerError:
+        # The second press on a reply finds the conversation one step further on.
+        try:
+            return _repeated(place, section_id, posted, client_id)
+        except ConflictingResendError:
+            pass
+        raise
 
 
 def _answer(place: Place, section_id: str, posted: Posted, client_id: UUID, now: datetime) -> Taken:
@@ -133,8 +140,8 @@ def finish_lesson(place: Place, *, client_id: UUID, now: datetime) -> Progress:
     happening = Happening(
         activity_key=activity_key(place.lesson_key, LESSON_PART),
         kind=FactKind.VIEWED,
-        # Pressing the button twice, on two devices or after a reload, is one and the same.
-        client_id=uuid5(client_id, LESSON_PART),
+        # The lesson is all that such a report says, so the same id never means two things.
+        client_id=uuid5(client_id, str(place.lesson_key)),
         digest=LESSON_PART,
         happened_at=now,
     )
@@ -147,9 +154,10 @@ def answers_in(lesson: LessonContent, enrolment: Enrolment) -> dict[str, Payload
     found: dict[str, Payload] = {}
     by_store: dict[str, dict[int, str]] = {}
     for section in lesson.sections:
-        if section.activity in course_map.by_key and section.kind in EXERCISE_KINDS:
+        info = course_map.by_key.get(section.activity) if section.activity else None
+        if info and section.kind in EXERCISE_KINDS:
             store = EXERCISE_KINDS[section.kind].store
-            by_store.setdefault(store, {})[course_map.by_key[section.activity].id] = section.id
+            by_store.setdefault(store, {})[info.id] = section.id
     for store, ids in by_store.items():
         rows = STORES[store].objects.latest_first(enrolment.pk, list(ids))
         for activity_id, payload in rows.values_list("activity_id", "payload"):
@@ -161,9 +169,11 @@ def attempts_in(lesson: LessonContent, enrolment: Enrolment) -> dict[str, list[A
     """Return a learner's attempts at the quizzes of a lesson, latest first, by block id."""
     course_map = map_of(enrolment)
     ids = {
-        course_map.by_key[section.activity].id: section.id
+        info.id: section.id
         for section in lesson.sections
-        if section.kind == "quiz" and section.activity in course_map.by_key
+        if section.kind == "quiz"
+        and section.activity
+        and (info := course_map.by_key.get(section.activity))
     }
     found: dict[str, list[Attempt]] = {section_id: [] for section_id in ids.values()}
     if ids:

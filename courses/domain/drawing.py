@@ -30,18 +30,20 @@ def picture(image: Any, alt: str) -> Picture | None:  # noqa: ANN401 -- any imag
 
 def draw_block(block: Any) -> str:  # noqa: ANN401 -- a bound block of a stream
     """Return a block that nobody answers as HTML."""
-    value = block.value
-    context: dict[str, Any] = {"value": value, "kind": block.block_type, "block_id": block.id}
-    if block.block_type == "text":
+    return draw(block.block_type, block.value)
+
+
+def draw(kind: str, value: Any) -> str:  # noqa: ANN401 -- by kind
+    """Return the value of a block that nobody answers as HTML."""
+    context: dict[str, Any] = {"value": value}
+    if kind == "text":
         context["html"] = rich_text(value)
-    elif block.block_type == "image":
+    elif kind == "image":
         context["picture"] = picture(value["image"], "" if value["decorative"] else value["alt"])
-    elif block.block_type == "accordion":
+    elif kind == "accordion":
         context["parts"] = [
             {"heading": part["heading"], "html": rich_text(part["text"])} for part in value["parts"]
         ]
-    elif block.block_type in {"callout", "video", "audio"}:
-        context["html"] = rich_text(
-            value["text" if block.block_type == "callout" else "transcript"]
-        )
-    return render_to_string(f"lotse_courses/blocks/{block.block_type}.html", context)
+    elif kind in {"callout", "video", "audio"}:
+        context["html"] = rich_text(value["text" if kind == "callout" else "transcript"])
+    return render_to_string(f"lotse_courses/blocks/{kind}.html", context)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from courses.data import CourseStructure, LessonContent, LessonRef, ModuleRef, Section
 from courses.domain.outline import LESSON_PART
-from lms.api import Course, Enrolment, map_of, progress_of
+from lms.api import Course, Enrolment, evidence_of, map_of, progress_of
 from lms.data import Progress, ReasonCode, activity_key
 
 DONE, HERE, AHEAD = "done", "here", "ahead"
@@ -141,9 +141,9 @@ def _optional_done(enrolment: Enrolment) -> frozenset[UUID]:
     """Return the keys of all activities about which there is anything but a failed test."""
     by_id = map_of(enrolment).by_id
     return frozenset(
-        by_id[int(pk)].key
-        for pk, trace in enrolment.evidence.items()
-        if int(pk) in by_id and set(trace) & {"v", "a", "p"}
+        by_id[pk].key
+        for pk, trace in evidence_of(enrolment.evidence).items()
+        if pk in by_id and (trace.viewed_at or trace.answered_at or trace.passed_at)
     )
 
 

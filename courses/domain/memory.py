@@ -18,12 +18,14 @@ class Memory(Generic[Value]):
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """Return the value of a key, made at the first call."""
+        """Return the value of a key, made at the first call. Nothing found is not remembered."""
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
                 return self._values[key]
         value = make()
+        if value is None:
+            return value
         with self._lock:
             self._values[key] = value
             while len(self._values) > self._size():

@@ -2,18 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.blocks import EXERCISES
 from courses.domain.quizzes import quiz_problem
 from courses.domain.sources import course_pages, live_lessons, live_modules
 from courses.models import CoursePage, LessonPage
-from lms.api import block_release, close_course, publish_outline
+from lms.api import Course, block_release, close_course, publish_outline
 from lms.data import Outline, OutlineEntry, Rule, activity_key
 
 LESSON_PART = "lesson"
@@ -23,12 +26,15 @@ class OutlineError(ValueError):
     """What is public cannot be a course; the message says why, in the trainer's language."""
 
 
+@transaction.atomic
 def publish_course(course_key: UUID, *, now: datetime) -> None:
     """Push a course's outline into the hub, in every language it is published in.
 
     A course whose source is not public takes nobody new. What is public but unsound blocks
     the release and says why; the last good edition stays.
     """
+    # Two pages published at once: who comes second reads both, and writes last.
+    Course.objects.select_for_update().filter(key=course_key).first()
     pages = list(course_pages(course_key))
     if not pages or not pages[0].live:
         close_course(course_key)
@@ -46,6 +52,12 @@ def publish_course(course_key: UUID, *, now: datetime) -> None:
             publish_outline(build_outline(page, is_source=False), now=now)
     if problem:
         block_release(course_key, problem)
+
+
+def publish_after(course_keys: Iterable[UUID], *, now: datetime) -> None:
+    """Push outlines when what is going on is done, such as the deletion of many pages."""
+    for key in course_keys:
+        transaction.on_commit(partial(publish_course, key, now=now))
 
 
 def build_outline(course: CoursePage, *, is_source: bool) -> Outline:
@@ -126,8 +138,6 @@ def _refuse_unsound(course: CoursePage) -> None:
 
 def _block_problem(block: Any) -> str:  # noqa: ANN401 -- a bound block
     """Say what the block's own rules find wrong with its value."""
-    from django.core.exceptions import ValidationError
-
     try:
         block.block.clean(block.value)
     except ValidationError as error:

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Answer, Attempt, JournalEntry, SelfRating
 from lms.api import Person
 from lms.registry import PersonalData, register_personal_data
+
+Stored = type[Answer | Attempt | JournalEntry | SelfRating]
 
 _OWN = _("Let people go on where they stopped and see their own answers")
 _RETENTION = _("Until the person is erased")
@@ -22,7 +24,7 @@ def register_all() -> None:
     _register(Attempt, ("activity__key", "number", "answers", "points", "passed", "submitted_at"))
 
 
-def _register(model: type[models.Model], fields: tuple[str, ...]) -> None:
+def _register(model: Stored, fields: tuple[str, ...]) -> None:
     """Register one model: its rows are given as they are, and deleted when erased."""
     register_personal_data(
         PersonalData(
@@ -35,21 +37,23 @@ def _register(model: type[models.Model], fields: tuple[str, ...]) -> None:
     )
 
 
+@cache
 def _exporter(
-    model: type[models.Model], fields: tuple[str, ...]
+    model: Stored, fields: tuple[str, ...]
 ) -> Callable[[Person], Iterable[Mapping[str, Any]]]:
     """Return a function that gives a person's rows of a model."""
 
     def export(person: Person) -> Iterable[Mapping[str, Any]]:
-        return model._default_manager.filter(enrolment__person=person).values(*fields)
+        return model.objects.filter(enrolment__person=person).values(*fields)
 
     return export
 
 
-def _eraser(model: type[models.Model]) -> Callable[[Person, datetime], None]:
+@cache
+def _eraser(model: Stored) -> Callable[[Person, datetime], None]:
     """Return a function that deletes a person's rows of a model."""
 
     def erase(person: Person, _at: datetime) -> None:
-        model._default_manager.filter(enrolment__person=person).delete()
+        model.objects.filter(enrolment__person=person).delete()
 
     return erase

@@ -1,5 +1,6 @@
 """What the templates of a lesson and its exercises are given."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +12,17 @@ from courses.domain.content import course_structure
 from courses.domain.exercises import EXERCISE_KINDS, AnswerError
 from courses.domain.learning import LessonView, view_lesson
 from lms.api import Enrolment, progress_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """What a learner has made of one exercise. A payload is of the exercise's own shape."""
+
+    payload: Any = None
+    error: AnswerError | None = None
+    attempts: Any = ()
+    is_done: bool = False
+    again: bool = False
 
 
 def lesson_context(
@@ -38,11 +50,13 @@ def lesson_context(
             section,
             lesson,
             course_key,
-            answers.get(section.id),
-            error=error[1] if error and error[0] == section.id else None,
-            attempts=attempts.get(section.id, []),
-            is_done=section.activity in view.done_keys,
-            again=again == section.id,
+            Own(
+                payload=answers.get(section.id),
+                error=error[1] if error and error[0] == section.id else None,
+                attempts=attempts.get(section.id, []),
+                is_done=section.activity in view.done_keys,
+                again=again == section.id,
+            ),
         )
         for section in lesson.sections
     ]
@@ -59,41 +73,36 @@ def lesson_context(
 
 
 def exercise_context(
-    section: Section,
-    lesson: LessonContent,
-    course_key: UUID | None,
-    payload: Any,  # noqa: ANN401 -- by kind of exercise
-    *,
-    error: AnswerError | None = None,
-    attempts: Any = (),  # noqa: ANN401 -- a sequence of attempts
-    is_done: bool = False,
-    again: bool = False,
+    section: Section, lesson: LessonContent, course_key: UUID | None, own: Own
 ) -> dict[str, Any]:
-    """Return what the template of one exercise needs."""
+    """Return what the template of one exercise needs. Without a course nothing is sent."""
     shown: Any = {}
     template = "lotse_courses/exercises/quiz.html"
     if section.kind in EXERCISE_KINDS:
         exercise = EXERCISE_KINDS[section.kind]
-        given = error.given if error and section.kind != "dialogue" else payload
+        given = own.error.given if own.error and section.kind != "dialogue" else own.payload
         shown = exercise.shown(section.content, given)
         template = exercise.template
     return {
         "section": section,
         "content": section.content,
         "template": template,
-        "answered": bool(payload) and not again and not error,
-        "is_done": is_done,
-        "error": str(error) if error else "",
+        "answered": bool(own.payload) and not own.again and not own.error,
+        "is_done": own.is_done,
+        "error": str(own.error) if own.error else "",
         "client_id": uuid4(),
-        "action": reverse("lotse_courses:answer", args=[course_key, lesson.key, section.id])
-        if course_key
-        else "",
-        "quiz_action": reverse(
-            "lotse_courses:quiz_begin", args=[course_key, lesson.key, section.id]
-        )
-        if course_key and section.kind == "quiz"
+        "action": _action("answer", course_key, lesson, section),
+        "quiz_action": _action("quiz_begin", course_key, lesson, section)
+        if section.kind == "quiz"
         else "",
         "again_url": f"{lesson.url}?again={section.id}#a-{section.activity}",
-        "attempts": list(attempts),
+        "attempts": list(own.attempts),
         **shown,
     }
+
+
+def _action(name: str, course_key: UUID | None, lesson: LessonContent, section: Section) -> str:
+    """Return the address a form is sent to."""
+    if course_key is None:
+        return ""
+    return reverse(f"lotse_courses:{name}", args=[course_key, lesson.key, section.id])

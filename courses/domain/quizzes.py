@@ -5,13 +5,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.data import QuizChoice, QuizQuestionText, QuizRef
+from courses.data import Place, QuizChoice, QuizQuestionText, QuizRef
 from courses.domain.exercises.base import AnswerError, Posted
 from courses.models import Attempt, Question, Quiz
-from lms.api import Enrolment, Happening, locked_enrolment, record_locked
+from lms.api import (
+    Enrolment,
+    Happening,
+    NotEnrolledError,
+    activity_of,
+    locked_enrolment,
+    record_locked,
+)
 from lms.data import FactKind, Progress
 
 FULL_POINTS = 100
@@ -19,6 +26,10 @@ FULL_POINTS = 100
 
 class NoAttemptLeftError(ValueError):
     """All attempts at this test are used up."""
+
+
+class UnsoundQuizError(ValueError):
+    """As this test stands now, nobody could pass it."""
 
 
 def quiz_problem(quiz: Quiz | None) -> str:
@@ -50,43 +61,29 @@ def question_problem(*, right: int, multiple: bool) -> str:
 
 def quiz_ref(quiz: Quiz, language: str) -> QuizRef:
     """Return what a lesson shows of a quiz, in a language or in the quiz's own."""
-    local = _in_language([quiz], language)[quiz.translation_key]
+    rows = Quiz.objects.filter(translation_key=quiz.translation_key).select_related("locale")
+    local = _in_language(rows, language)[quiz.translation_key]
+    source = source_quiz(quiz.translation_key)
     return QuizRef(
         quiz_key=quiz.translation_key,
         title=local.title,
         intro=local.intro,
-        pass_mark=quiz.pass_mark,
-        max_attempts=quiz.max_attempts,
-        question_count=quiz.quiz_questions.count(),
+        pass_mark=source.pass_mark,
+        max_attempts=source.max_attempts,
+        question_count=source.quiz_questions.count(),
     )
 
 
-def begin(
-    *,
-    user_id: int,
-    course_key: UUID,
-    lesson_key: UUID,
-    activity_key: UUID,
-    quiz_key: UUID,
-    now: datetime,
-) -> Attempt:
+@transaction.atomic
+def begin(place: Place, *, activity_key: UUID, quiz_key: UUID, now: datetime) -> Attempt:
     """Begin an attempt, or go on with the one that is open.
 
-    Raises ``NotEnrolledError``, ``UnknownActivityError`` and ``NoAttemptLeftError``.
+    Raises ``NotEnrolledError``, ``UnknownActivityError``, ``NoAttemptLeftError`` and
+    ``UnsoundQuizError``.
     """
-    from lms.api import activity_of
-
-    try:
-        with transaction.atomic():
-            enrolment = locked_enrolment(user_id, course_key)
-            activity = activity_of(enrolment, activity_key)
-            return _begin(enrolment, activity.id, lesson_key, source_quiz(quiz_key), now)
-    except IntegrityError:  # the other of two presses was faster
-        return Attempt.objects.get(
-            enrolment__person__user_id=user_id,
-            activity__key=activity_key,
-            submitted_at__isnull=True,
-        )
+    enrolment = locked_enrolment(place.user_id, place.course_key)  # of two presses one waits
+    activity = activity_of(enrolment, activity_key)
+    return _begin(enrolment, activity.id, place.lesson_key, source_quiz(quiz_key), now)
 
 
 def _begin(
@@ -99,6 +96,8 @@ def _begin(
             return attempt
     if quiz.max_attempts and len(attempts) >= quiz.max_attempts:
         raise NoAttemptLeftError(str(quiz.translation_key))
+    if problem := quiz_problem(quiz):
+        raise UnsoundQuizError(problem)
     return Attempt.objects.create(
         enrolment=enrolment,
         activity_id=activity_id,
@@ -143,12 +142,19 @@ def read_answers(attempt: Attempt, posted: Posted) -> dict[str, list[str]]:
 
 def points_of(paper: Sequence[Mapping[str, Any]], answers: Mapping[str, Sequence[str]]) -> int:
     """Return the points for answers, 0 to 100: a question counts when it is wholly right."""
-    right = sum(
-        set(answers.get(item["question"], ()))
-        == {choice["key"] for choice in item["choices"] if choice["correct"]}
+    return len(right_questions(paper, answers)) * FULL_POINTS // len(paper) if paper else 0
+
+
+def right_questions(
+    paper: Sequence[Mapping[str, Any]], answers: Mapping[str, Sequence[str]]
+) -> frozenset[str]:
+    """Return the keys of the questions that are wholly right."""
+    return frozenset(
+        item["question"]
         for item in paper
+        if set(answers.get(item["question"], ()))
+        == {choice["key"] for choice in item["choices"] if choice["correct"]}
     )
-    return right * FULL_POINTS // len(paper) if paper else 0
 
 
 @transaction.atomic
@@ -160,7 +166,9 @@ def submit(
     Raises ``AnswerError`` when answers are missing, ``NotEnrolledError``.
     """
     enrolment = locked_enrolment(user_id, course_key)
-    attempt = Attempt.objects.select_related("activity").get(pk=attempt.pk, enrolment=enrolment)
+    if attempt.enrolment_id != enrolment.pk:  # of a round that is over
+        raise NotEnrolledError(str(course_key))
+    attempt = Attempt.objects.select_related("activity").get(pk=attempt.pk)
     if attempt.submitted_at is not None:
         return attempt, None
     attempt.answers = read_answers(attempt, posted)
@@ -182,7 +190,8 @@ def submit(
 
 def source_quiz(quiz_key: UUID) -> Quiz:
     """Return the quiz all languages share: the oldest with its key."""
-    return Quiz.objects.filter(translation_key=quiz_key).order_by("pk")[:1].get()
+    quiz: Quiz = Quiz.objects.filter(translation_key=quiz_key).order_by("pk")[:1].get()
+    return quiz
 
 
 def question_texts(attempt: Attempt, language: str) -> list[QuizQuestionText]:
@@ -226,11 +235,6 @@ def _questions(quiz: Quiz) -> list[Question]:
 
 def _in_language(rows: Any, language: str) -> dict[UUID, Any]:  # noqa: ANN401 -- quizzes or questions
     """Return for each key the row in a language, or else the oldest."""
-    rows = list(rows)
-    if rows and isinstance(rows[0], Quiz):
-        rows = list(
-            Quiz.objects.filter(translation_key=rows[0].translation_key).select_related("locale")
-        )
     found: dict[UUID, Any] = {}
     for row in sorted(rows, key=lambda row: row.pk):
         if row.translation_key not in found or row.locale.language_code == language:

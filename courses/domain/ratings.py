@@ -27,13 +27,16 @@ def growth(enrolment: Enrolment, language: str) -> list[Growth]:
     for ref in structure.lessons if structure else ():
         lesson = lesson_content(ref.key, language, course.stamp)
         for section in lesson.sections if lesson else ():
-            if section.kind == "self_assessment" and section.activity in by_key:
-                phases[by_key[section.activity].id] = section.content.phase
+            info = by_key.get(section.activity) if section.activity else None
+            if info and section.kind == "self_assessment":
+                phases[info.id] = section.content.phase
                 texts |= {s.code: s.text for s in section.content.statements}
     ratings: dict[str, dict[str, int]] = {}
     rows = SelfRating.objects.latest_first(enrolment.pk, list(phases))
     for activity_id, payload in rows.values_list("activity_id", "payload"):
-        ratings.setdefault(phases[activity_id], payload["ratings"])
+        of_phase = ratings.setdefault(phases[activity_id], {})
+        for code, rating in payload["ratings"].items():
+            of_phase.setdefault(code, rating)
     before = ratings.get(AssessmentPhase.BEFORE, {})
     after = ratings.get(AssessmentPhase.AFTER, {})
     return [

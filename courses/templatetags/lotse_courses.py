@@ -13,6 +13,7 @@ from courses.domain.drawing import draw_block, picture, rich_text
 from courses.domain.learning import CourseView, enrolment_of, view_course
 from courses.domain.places import CatalogueEntry, catalogue
 from courses.domain.presenting import lesson_context
+from courses.domain.previewing import preview_card
 from courses.models import CoursePage
 from lms.api import Course, Enrolment
 
@@ -63,6 +64,12 @@ def lotse_course(context: Mapping[str, Any], page: CoursePage) -> dict[str, Any]
 def lotse_preview(page: Any) -> dict[str, Any]:  # noqa: ANN401 -- a LessonPage
     """Return a lesson as its draft stands, for the preview of the CMS."""
     return lesson_context(read_lesson(page), None)
+
+
+@register.simple_tag
+def lotse_block_preview(bound_block: Any) -> dict[str, Any]:  # noqa: ANN401 -- a BoundBlock
+    """Return a sample of a block for the chooser of the CMS: HTML, or a card not answered."""
+    return preview_card(bound_block.block.name, bound_block.value, get_language() or "")
 
 
 @register.simple_tag

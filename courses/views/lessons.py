@@ -7,20 +7,21 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
-from courses.data import LessonContent
+from courses.data import LessonContent, Place
 from courses.domain import answering
-from courses.domain.answering import Place, Taken
+from courses.domain.answering import Taken
 from courses.domain.content import course_structure, lesson_content, read_lesson
 from courses.domain.exercises import AnswerError
 from courses.domain.learning import view_lesson
-from courses.domain.presenting import exercise_context, lesson_context
+from courses.domain.presenting import Own, exercise_context, lesson_context
 from courses.domain.sources import course_page_of
 from courses.models import LessonPage
 from lms import clock, registry
@@ -41,15 +42,21 @@ def serve_lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     enrolment = _enrolment_for(request, page)
-    if enrolment is None:
-        if page.permissions_for_user(request.user).can_edit():
-            return _render(request, read_lesson(page), trainer=True)
-        course = course_page_of(page)
-        messages.info(request, _("Please enrol first; then the lessons are open to you."))
-        return redirect(course.get_url(request) if course else reverse("lotse_lms:me"))
-    language = page.locale.language_code
-    lesson = lesson_content(page.translation_key, language, enrolment.course.stamp)
-    return _render(request, lesson or read_lesson(page), enrolment=enrolment)
+    if enrolment:
+        language = page.locale.language_code
+        lesson = lesson_content(page.translation_key, language, enrolment.course.stamp)
+        if lesson:
+            return _render(request, lesson, enrolment=enrolment)
+    if page.permissions_for_user(request.user).can_edit():
+        return _render(request, read_lesson(page), trainer=True)
+    course = course_page_of(page)
+    if enrolment or course is None or not course.live:
+        messages.info(
+            request, _("This course is not public at the moment. What you have done is kept.")
+        )
+        return redirect("lotse_lms:me")
+    messages.info(request, _("Please enrol first; then the lessons are open to you."))
+    return redirect(course.get_url(request))
 
 
 def _enrolment_for(request: HttpRequest, page: LessonPage) -> Enrolment | None:
@@ -63,7 +70,7 @@ def _enrolment_for(request: HttpRequest, page: LessonPage) -> Enrolment | None:
             course__activities__retired_at__isnull=True,
         )
         .select_related("course", "edition")
-        .order_by("completed_at", "pk")
+        .order_by(F("completed_at").asc(nulls_first=True), "pk")
         .first()
     )
 
@@ -84,9 +91,14 @@ def _render(
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, course: UUID, lesson: UUID, section: str) -> HttpResponse:
-    """Take an answer: back to the exercise, or the exercise alone for a script that asked."""
+    """Take an answer: back to the exercise, or the exercise alone for a script that asked.
+
+    Whoever comes back from logging in again is led to the lesson, and so below.
+    """
+    if request.method == "GET":
+        return redirect(lesson_url(request, course, lesson))
     place = Place(
         user_id=_user_id(request),
         course_key=course,
@@ -111,9 +123,11 @@ def answer(request: HttpRequest, course: UUID, lesson: UUID, section: str) -> Ht
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def finish(request: HttpRequest, course: UUID, lesson: UUID) -> HttpResponse:
     """Note that a lesson was worked through; on to the next one, or to what is missing."""
+    if request.method == "GET":
+        return redirect(lesson_url(request, course, lesson))
     language = get_language() or ""
     place = Place(
         user_id=_user_id(request), course_key=course, lesson_key=lesson, language=language
@@ -122,8 +136,6 @@ def finish(request: HttpRequest, course: UUID, lesson: UUID) -> HttpResponse:
         answering.finish_lesson(place, client_id=_client_id(request), now=clock.now())
     except (NotEnrolledError, UnknownActivityError) as error:
         raise Http404 from error
-    except ConflictingResendError:
-        pass  # the button of an old page: what it asks for is done
     enrolment = Enrolment.objects.for_learning(place.user_id, course).get()
     content = lesson_content(lesson, language, enrolment.course.stamp)
     structure = course_structure(course, language, enrolment.course.stamp)
@@ -171,8 +183,7 @@ def _partial(request: HttpRequest, taken: Taken) -> HttpResponse:
             taken.section,
             taken.lesson,
             enrolment.course.key,
-            taken.payload,
-            is_done=taken.section.activity in view.done_keys,
+            Own(payload=taken.payload, is_done=taken.section.activity in view.done_keys),
         ),
         "client_id": uuid4(),
         "lesson": taken.lesson,
@@ -205,11 +216,28 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
         "text": request.POST.get("text", ""),
         "chosen": request.POST.getlist("choice"),
         "ratings": {
-            name.removeprefix("rating-").removeprefix("statement-"): value
-            for name, value in request.POST.items()
+            name.removeprefix("rating-").removeprefix("statement-"): _number_or_text(value)
+            for name, value in request.POST.dict().items()
             if name.startswith(("rating-", "statement-"))
         },
     }
+
+
+def _number_or_text(value: str) -> int | str:
+    """Return steps of a scale as the numbers they are."""
+    return int(value) if value in {"1", "2", "3", "4", "5"} else value
+
+
+def lesson_url(request: HttpRequest, course: UUID, lesson: UUID) -> str:
+    """Return the address of a lesson of a course that the reader takes."""
+    enrolment = Enrolment.objects.for_learning(_user_id(request), course).first()
+    if enrolment is None:
+        raise Http404
+    structure = course_structure(course, get_language() or "", enrolment.course.stamp)
+    found = structure.lesson(lesson) if structure else None
+    if found is None:
+        raise Http404
+    return found.url
 
 
 def _course_url(course: Course, language: str) -> str:

@@ -10,33 +10,37 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
+from courses.data import Place, QuizRef
 from courses.domain import quizzes
 from courses.domain.content import course_structure, lesson_content
 from courses.domain.exercises import AnswerError
 from courses.models import Attempt
+from courses.views.lessons import lesson_url
 from lms import clock
 from lms.api import Enrolment, NotEnrolledError, UnknownActivityError
+from lms.data import activity_key
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest, course: UUID, lesson: UUID, section: str) -> HttpResponse:
     """Begin a test, or go on with the attempt that is open."""
-    enrolment = Enrolment.objects.for_learning(int(request.user.pk or 0), course).first()
-    if enrolment is None:
-        raise Http404
-    content = lesson_content(lesson, get_language() or "", enrolment.course.stamp)
+    if request.method == "GET":
+        return redirect(lesson_url(request, course, lesson))
+    language, user_id = get_language() or "", int(request.user.pk or 0)
+    enrolment = Enrolment.objects.for_learning(user_id, course).first()
+    content = lesson_content(lesson, language, enrolment.course.stamp) if enrolment else None
     found = content.section(section) if content else None
-    if content is None or found is None or found.kind != "quiz" or found.activity is None:
+    # A quiz that is gone leaves nothing behind.
+    if content is None or found is None or not isinstance(found.content, QuizRef):
         raise Http404
+    place = Place(user_id=user_id, course_key=course, lesson_key=lesson, language=language)
     try:
         attempt = quizzes.begin(
-            user_id=int(request.user.pk or 0),
-            course_key=course,
-            lesson_key=lesson,
-            activity_key=found.activity,
+            place,
+            activity_key=activity_key(lesson, section),
             quiz_key=found.content.quiz_key,
             now=clock.now(),
         )
@@ -45,6 +49,9 @@ def begin(request: HttpRequest, course: UUID, lesson: UUID, section: str) -> Htt
     except quizzes.NoAttemptLeftError:
         messages.warning(request, _("You have used all attempts at this test."))
         return redirect(f"{content.url}#a-{found.activity}")
+    except quizzes.UnsoundQuizError:
+        messages.warning(request, _("This test is being revised. Please try again later."))
+        return redirect(f"{content.url}#a-{found.activity}")
     return redirect("lotse_courses:attempt", public_id=attempt.public_id)
 
 
@@ -52,7 +59,7 @@ def begin(request: HttpRequest, course: UUID, lesson: UUID, section: str) -> Htt
 def attempt(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show the questions of the own attempt, take the answers, and show how it went."""
     mine = get_object_or_404(
-        Attempt.objects.select_related("enrolment__course", "enrolment__edition"),
+        Attempt.objects.select_related("enrolment__course", "enrolment__edition", "activity"),
         public_id=public_id,
         enrolment__person__user_id=request.user.pk,
     )
@@ -94,12 +101,12 @@ def _questions(request: HttpRequest, mine: Attempt, error: AnswerError | None) -
 
 def _result(mine: Attempt) -> dict[str, Any]:
     """Return what the page about a finished attempt shows."""
+    right = quizzes.right_questions(mine.paper, mine.answers)
     questions = [
         {
             "question": question,
             "chosen": mine.answers.get(question.key, []),
-            "right": set(mine.answers.get(question.key, []))
-            == {choice.key for choice in question.choices if choice.correct},
+            "right": question.key in right,
         }
         for question in quizzes.question_texts(mine, get_language() or "")
     ]
@@ -107,7 +114,7 @@ def _result(mine: Attempt) -> dict[str, Any]:
     return {
         **_common(mine),
         "questions": questions,
-        "right_count": sum(item["right"] for item in questions),
+        "right_count": len(right),
         "needed": needed,
         "completed": mine.enrolment.completed_at is not None,
     }
@@ -119,7 +126,8 @@ def _common(mine: Attempt) -> dict[str, Any]:
     course = mine.enrolment.course
     lesson = lesson_content(mine.lesson_key, language, course.stamp)
     structure = course_structure(course.key, language, course.stamp)
-    section = next((s for s in lesson.sections if s.kind == "quiz"), None) if lesson else None
+    sections = lesson.sections if lesson else ()
+    section = next((s for s in sections if s.activity == mine.activity.key), None)
     return {
         "attempt": mine,
         "lesson": lesson,

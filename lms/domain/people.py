@@ -34,7 +34,12 @@ def ensure_person(user: Any, *, now: datetime, language: str = "") -> Person:  #
 
 
 def add_person(
-    *, display_name: str, sort_name: str, now: datetime, user: Any = None, language: str = ""  # noqa: ANN401
+    *,
+    display_name: str,
+    sort_name: str,
+    now: datetime,
+    user: Any = None,  # noqa: ANN401 -- any user model
+    language: str = "",
 ) -> Person:
     """Write down a person, with or without an account."""
     return Person.objects.create(
@@ -61,9 +66,7 @@ def add_membership(
 
 
 @transaction.atomic
-def give_role(
-    person: Person, kind: RoleKind, unit: OrganisationUnit, *, valid_from: date
-) -> Role:
+def give_role(person: Person, kind: RoleKind, unit: OrganisationUnit, *, valid_from: date) -> Role:
     """Give a person a role for a unit and open the admin's door for it."""
     role = Role.objects.create(person=person, kind=kind, unit=unit, valid_from=valid_from)
     synchronise_groups(person, day=valid_from)

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from lms import registry
 from lms.models import (
@@ -62,7 +64,7 @@ def export_memberships(person: Person) -> Rows:
     )
 
 
-def erase_memberships(person: Person, at: datetime) -> None:
+def erase_memberships(person: Person, _at: datetime) -> None:
     """Let the person belong nowhere; completed rounds keep the unit for the counts."""
     Membership.objects.filter(reports_to=person).update(reports_to=None)
     Membership.objects.filter(person=person).delete()
@@ -73,7 +75,7 @@ def export_roles(person: Person) -> Rows:
     return Role.objects.filter(person=person).values("kind", "unit__name", "valid_from", "valid_to")
 
 
-def erase_roles(person: Person, at: datetime) -> None:
+def erase_roles(person: Person, _at: datetime) -> None:
     """Take the roles away."""
     Role.objects.filter(person=person).delete()
 
@@ -85,7 +87,7 @@ def export_enrolments(person: Person) -> Rows:
     )
 
 
-def keep_for_counts(person: Person, at: datetime) -> None:
+def keep_for_counts(_person: Person, _at: datetime) -> None:
     """Keep rows that name nobody once the person is blank, so that counts stay right."""
 
 
@@ -110,7 +112,7 @@ def export_accesses(person: Person) -> Rows:
     )
 
 
-def erase_accesses(person: Person, at: datetime) -> None:
+def erase_accesses(person: Person, _at: datetime) -> None:
     """Leave that a report was seen, not by whom."""
     AccessLogEntry.objects.filter(viewer=person).update(viewer=None)
 
@@ -120,7 +122,7 @@ def export_subjects(person: Person) -> Rows:
     return AccessLogSubject.objects.filter(person=person).values("entry__report", "entry__at")
 
 
-def erase_subjects(person: Person, at: datetime) -> None:
+def erase_subjects(person: Person, _at: datetime) -> None:
     """Forget that the person's data was seen."""
     AccessLogSubject.objects.filter(person=person).delete()
 
@@ -130,6 +132,43 @@ def export_releases(person: Person) -> Rows:
     return Release.objects.filter(released_by=person).values("edition__course__key", "released_at")
 
 
-def erase_releases(person: Person, at: datetime) -> None:
+def erase_releases(person: Person, _at: datetime) -> None:
     """Leave that a course was released, not by whom."""
     Release.objects.filter(released_by=person).update(released_by=None)
+
+
+def export_page_log(person: Person) -> Rows:
+    """Return what the person did to pages in the CMS."""
+    return _logged(PageLogEntry, person)
+
+
+def export_model_log(person: Person) -> Rows:
+    """Return what the person did to snippets and settings in the CMS."""
+    return _logged(ModelLogEntry, person)
+
+
+def erase_page_log(person: Person, _at: datetime) -> None:
+    """Leave what was done to pages, not by whom."""
+    PageLogEntry.objects.filter(user_id=person.user_id or 0).update(user=None)
+
+
+def erase_model_log(person: Person, _at: datetime) -> None:
+    """Leave what was done to snippets and settings, not by whom and not to whom."""
+    ModelLogEntry.objects.filter(user_id=person.user_id or 0).update(user=None)
+    for model in (Person, Membership, Role):
+        rows = model._default_manager.filter(
+            **{"pk" if model is Person else "person": person.pk}
+        ).values_list("pk", flat=True)
+        kind = ContentType.objects.get_for_model(model)
+        named = ModelLogEntry.objects.filter(
+            content_type=kind, object_id__in=[str(pk) for pk in rows]
+        )
+        named.update(label="", data={})
+
+
+def _logged(model: Any, person: Person) -> Rows:  # noqa: ANN401 -- one of Wagtail's logs
+    """Return the entries of a log that name a person's account."""
+    rows: Rows = model.objects.filter(user_id=person.user_id or 0).values(
+        "action", "label", "timestamp"
+    )
+    return rows

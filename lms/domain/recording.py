@@ -65,7 +65,7 @@ def activity_of(enrolment: Enrolment, key: UUID) -> ActivityInfo:
     return map_of(enrolment).activity(key)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_locked(enrolment: Enrolment, happening: Happening, *, now: datetime) -> Progress:
     """Write a fact about an enrolment that the caller has locked, and all that follows.
 

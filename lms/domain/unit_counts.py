@@ -173,7 +173,7 @@ def _columns() -> list[Column]:
         Column(key="unit", title=_("Unit")),
         Column(key="people", title=_("People"), kind=number),
         Column(key="completed", title=_("Completed"), kind=number),
-        Column(key="share", title=_("Completed in per cent"), kind=percent),
+        Column(key="share", title=_("Share"), kind=percent),
         Column(key="open", title=_("Still open"), kind=number),
         Column(key="overdue", title=_("Overdue or expired"), kind=number),
     ]

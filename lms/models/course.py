@@ -85,7 +85,7 @@ class Activity(models.Model):
 
     def title_in(self, language: str) -> str:
         """Return the title in a language, or in any it has."""
-        texts = self.texts.get(language) or next(iter(self.texts.values()), {})
+        texts: dict[str, Any] = self.texts.get(language) or next(iter(self.texts.values()), {})
         return str(texts.get("title", ""))
 
 

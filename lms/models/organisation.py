@@ -31,7 +31,9 @@ class OrganisationUnit(MP_Node):
         _("names shared upwards since"),
         null=True,
         blank=True,
-        help_text=_("From the day of a recorded agreement on, units above see names, not only counts."),
+        help_text=_(
+            "From the day of a recorded agreement on, units above see names, not only counts."
+        ),
     )
 
     node_order_by = ("name",)

@@ -119,7 +119,9 @@ class Membership(models.Model):
                 name="lotse_membership_ends_after_start",
             ),
         )
-        indexes = (models.Index(fields=("unit", "kind", "person"), name="lotse_membership_unit_kind"),)
+        indexes = (
+            models.Index(fields=("unit", "kind", "person"), name="lotse_membership_unit_kind"),
+        )
 
     def __str__(self) -> str:
         return f"{self.person} – {self.get_kind_display()}, {self.unit}"

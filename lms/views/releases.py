@@ -22,7 +22,7 @@ from lms.domain.release import ReleaseError, ReleasePreview, preview_release, re
 from lms.domain.staging import staged_courses
 from lms.models import Course, Release
 
-_NOTE = Release._meta.get_field("note").max_length  # noqa: SLF001 -- Django's public name
+_NOTE = Release._meta.get_field("note").max_length
 
 
 def trainers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -234,7 +234,7 @@ def _drawn(column: Column, row: Row) -> dict[str, Any]:
     if isinstance(cell, Hidden):
         return {"kind": "hidden"}
     if cell is None or cell == "":
-        return {"kind": "empty"}
+        return {"kind": "empty", "column": column.kind.value}
     return {"kind": column.kind.value, "text": cell}
 
 

@@ -56,7 +56,8 @@ def load_course(index: CourseIndexPage, pictures: Mapping[str, int]) -> CoursePa
         page.save_revision().publish()
     for page, translated in pages:
         translate(page, translated, OTHER)
-    return course
+    made: CoursePage = CoursePage.objects.get(pk=course.pk)
+    return made
 
 
 def _course(language: str, pictures: Mapping[str, int]) -> CoursePage:

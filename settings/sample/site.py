@@ -70,7 +70,8 @@ def load_site(pictures: Mapping[str, int], port: int) -> CourseIndexPage:
         page.save_revision().publish()
         translate(page, translated, "en")
     _settings(site, legal, pictures)
-    return index
+    made: CourseIndexPage = CourseIndexPage.objects.get(pk=index.pk)
+    return made
 
 
 def _start(language: str, locale: Locale, pictures: Mapping[str, int]) -> StartPage:

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from conftest import absent
+from presence import absent
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSER_ARGUMENTS = [
@@ -55,14 +55,15 @@ def environment(folder, **more):
 
 
 def start(arguments, env, log):
-    return subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env=env,
-        stdout=log.open("a"),
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
+    with log.open("a") as output:
+        return subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=env,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
 
 def stop(process):

@@ -99,9 +99,8 @@ class Walker:
                 self.press("ArrowDown")
             if not self.focused()["checked"]:
                 self.press("Space")
-        elif here["type"] == "checkbox" or not here["answered"]:
-            if not here["checked"]:
-                self.press("Space")
+        elif not here["checked"] and (here["type"] == "checkbox" or not here["answered"]):
+            self.press("Space")
 
     def is_wanted(self, here):
         if here["tag"] == "BUTTON":

@@ -25,10 +25,10 @@ class AnswerError(ValueError):
 class Posted(Protocol):
     """What a form sends: one or several values by name."""
 
-    def get(self, key: str, default: str = "") -> Any:  # noqa: ANN401 -- Django's QueryDict
+    def get(self, key: str, default: str, /) -> Any:  # noqa: ANN401 -- Django's QueryDict
         """Return the last value."""
 
-    def getlist(self, key: str) -> list[str]:
+    def getlist(self, key: str, /) -> list[str]:
         """Return all values."""
 
 

@@ -18,6 +18,7 @@ from courses.data import (
 from courses.domain.exercises.base import AnswerError, Exercise, Payload, Posted, read_text
 
 _LONGEST_PATH = 100
+_NOTHING = Step(key="", speaker="", line="")
 
 
 class IncidentExercise:
@@ -66,14 +67,17 @@ class DialogueExercise:
 
     def read(self, content: Dialogue, posted: Posted, before: Payload | None) -> Payload:
         """Return the path so far with one more reply, or an empty one to begin again."""
-        if posted.get("again"):
+        if posted.get("again", ""):
             return {"path": []}
-        path = list((before or {}).get("path", []))
-        here, _turns = self._walk(content, path)
-        reply = next((r for r in here.replies if r.id == posted.get("reply")), None)
+        # What a new version of the dialogue no longer has falls away.
+        here, turns = self._walk(content, (before or {}).get("path", []))
+        path = [reply.id for _step, reply in turns]
+        reply = next((r for r in here.replies if r.id == posted.get("reply", "")), None)
         if reply is None:
             raise AnswerError(_("Please choose what you would say."), {"path": path})
-        return {"path": [*path, reply.id][-_LONGEST_PATH:]}
+        if len(path) >= _LONGEST_PATH:  # round and round: go on from the first time here
+            path = path[: next((i for i, turn in enumerate(turns) if turn[0] is here), None)]
+        return {"path": [*path, reply.id]}
 
     def is_finished(self, content: Dialogue, payload: Payload) -> bool:
         """Tell whether the conversation has come to an end."""
@@ -86,15 +90,15 @@ class DialogueExercise:
         return {"turns": turns, "here": here, "has_ended": bool(turns) and not here.replies}
 
     def _walk(self, content: Dialogue, path: list[str]) -> tuple[Step, list[tuple[Step, Reply]]]:
-        """Follow a path as far as the dialogue still has it."""
-        here = content.steps[0]
+        """Follow a path as far as the dialogue still has it. A step that is missing is an end."""
+        here = content.steps[0] if content.steps else _NOTHING
         turns: list[tuple[Step, Reply]] = []
         for reply_id in path:
             reply = next((r for r in here.replies if r.id == reply_id), None)
             if reply is None:
                 break
             turns.append((here, reply))
-            here = content.step(reply.next)
+            here = next((s for s in content.steps if s.key == reply.next), _NOTHING)
         return here, turns
 
 

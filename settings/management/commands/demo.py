@@ -42,6 +42,8 @@ class Command(BaseCommand):
         if not getattr(settings, "LOTSE_DEMO", False):
             msg = "The demo runs with settings.dev only."
             raise CommandError(msg)
+        # Only here is it known; certificates carry the address in their QR code.
+        settings.WAGTAILADMIN_BASE_URL = f"http://localhost:{options['port']}"
         with _only_process():
             self._prepare(port=options["port"], reset=options["reset"])
             self._say_where(options["port"])

@@ -254,3 +254,9 @@ def test_the_file_is_tagged_titled_and_says_which_standards_it_keeps(certificate
     assert "<pdfuaid:part>1" in metadata
     assert "<pdfaid:part>3" in metadata
     assert "<pdfaid:conformance>A" in metadata
+
+
+def test_a_certificate_issued_in_the_middle_of_a_second_renders_too(complete, association, now):
+    certificate = issue(complete(), now=now + timedelta(microseconds=123_456))
+
+    assert render_pdf(certificate, BASE).startswith(b"%PDF")
