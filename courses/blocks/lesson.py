@@ -47,7 +47,7 @@ class LessonBlock(blocks.StreamBlock):
 class InfoBlock(blocks.StreamBlock):
     """What an ordinary page is made of."""
 
-    text = TextBlock(features=["h2", *RICH_TEXT])
+    text = TextBlock(features=RICH_TEXT)
     image = PictureBlock()
     callout = CalloutBlock()
     accordion = AccordionBlock()

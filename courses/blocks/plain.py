@@ -26,4 +26,4 @@ class KeyBlock(blocks.CharBlock):
         return value
 
 
-RICH_TEXT = ["h3", "bold", "italic", "ol", "ul", "link"]
+RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]

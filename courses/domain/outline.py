@@ -141,12 +141,14 @@ def _block_problem(block: Any) -> str:  # noqa: ANN401 -- a bound block
     try:
         block.block.clean(block.value)
     except ValidationError as error:
-        return _first_message(error)
+        return _first_message(error) or str(block.block.label)
     return ""
 
 
 def _first_message(error: Any) -> str:  # noqa: ANN401 -- Wagtail nests errors in many ways
     """Return the first words found in nested errors of blocks."""
+    if isinstance(error, str):
+        return error
     nested = [*getattr(error, "non_block_errors", ())]
     block_errors = getattr(error, "block_errors", None)
     if isinstance(block_errors, dict):

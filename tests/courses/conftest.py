@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.utils import translation
-from page_factories import make_sample
+from page_factories import add_english, make_sample
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +22,13 @@ def _german():
 @pytest.fixture
 def sample(db, now):
     return make_sample(now=now)
+
+
+@pytest.fixture
+def bilingual(sample, now):
+    """The sample in German and English."""
+    add_english(sample, now=now)
+    return sample
 
 
 @pytest.fixture

@@ -43,15 +43,11 @@ def report_of(browser, site, username):
     """Return the completion report's page and its spreadsheet, as a coordinator sees them."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.goto(f"{site.url}/de/login/")
-    page.click(f"button[value={username}]")
-    page.goto(f"{site.url}/cms/")
-    page.goto(site.url + page.locator("a[href*='/lotse/reports/']").first.get_attribute("href"))
-    if "completions" not in page.url:
-        page.locator("main a[href*='completions']").first.click()
+    Walker(page).sign_in(site, username)
+    page.goto(f"{site.url}/cms/lotse/reports/completions/")
     text = page.inner_text("main")
-    sheet = load_workbook(io.BytesIO(fetched(page, "main a[href*='xlsx']")))
-    cells = [str(cell.value) for page in sheet for row in page for cell in row if cell.value]
+    sheet = load_workbook(io.BytesIO(fetched(page, "main a[href*='.xlsx']")))
+    cells = [str(cell.value) for part in sheet for row in part for cell in row if cell.value]
     context.close()
     return text, cells
 
@@ -73,7 +69,7 @@ def test_a_course_is_finished_on_a_phone_by_keyboard_alone(
     if username == "neu":
         walker.enrol(site)
     else:
-        page.goto(page.locator(".continue-card a.button").get_attribute("href") or "")
+        walker.go_on()
     walker.finish_course()
 
     assert broken == []

@@ -21,7 +21,7 @@ _FOCUSED = """() => {
     answered: group.some(x => x.checked), exercise: !!e.closest("[data-exercise]"),
     quizForm: !!e.closest(".quiz form"), quizCard: !!e.closest(".quiz-card"),
     next: !!e.closest(".next-step"), done: !!e.closest(".exercise--done"),
-    hero: !!e.closest(".hero"), result: !!e.closest(".quiz__result"), inForm: !!e.closest("form"),
+    hero: !!e.closest(".hero"), goOn: !!e.closest(".continue-card"), result: !!e.closest(".quiz__result"), inForm: !!e.closest("form"),
     sending: e.getAttribute("aria-disabled") === "true",
   };
 }"""
@@ -48,6 +48,12 @@ class Walker:
         self.until(lambda e: e["tag"] == "BUTTON" and e["hero"])
         self.press("Enter")
         self.page.wait_for_url("**/mehr-als-kultur/**")
+
+    def go_on(self):
+        """Continue where this person left off."""
+        self.until(lambda e: e["tag"] == "A" and e["goOn"])
+        with self.page.expect_navigation():
+            self.press("Enter")
 
     def press(self, key):
         self.presses += 1
