@@ -380,7 +380,10 @@ def test_reading_questions_takes_as_many_statements_for_many_as_for_one(
     db, django_assert_num_queries, count
 ):
     questions = [make_question() for _number in range(count)]
-    paper = [{"question": str(q.translation_key), "multiple": False, "choices": []} for q in questions]
+    paper = [
+        {"question": str(each.translation_key), "multiple": False, "choices": []}
+        for each in questions
+    ]
 
     with django_assert_num_queries(2):
         assert len(question_texts(Attempt(paper=paper), "de")) == count
