@@ -17,4 +17,10 @@ class Conf:
         return int(getattr(settings, "LOTSE_REMEMBERED_LESSONS", 500))
 
 
+    @property
+    def remembered_cards(self) -> int:
+        """``LOTSE_REMEMBERED_CARDS``: how many drawn exercises a process keeps (about 6 kB each)."""
+        return int(getattr(settings, "LOTSE_REMEMBERED_CARDS", 2000))
+
+
 conf = Conf()

@@ -6,7 +6,7 @@ They are made once for each published lesson and language and kept in the proces
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from courses.choices import Plausibility
 from lms.data import Rule
@@ -169,7 +169,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonContent:
-    """A published lesson in one language. Minutes are planned minutes."""
+    """A published lesson in one language. Minutes are planned minutes.
+
+    ``reading`` tells one reading of the page from the next."""
 
     page_id: int
     key: UUID
@@ -180,6 +182,7 @@ class LessonContent:
     url: str
     sections: tuple[Section, ...]
     languages: Mapping[str, str] = field(default_factory=dict)
+    reading: UUID = field(default_factory=uuid4)
 
     def section(self, section_id: str) -> Section | None:
         """Return an exercise by block id."""

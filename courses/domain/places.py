@@ -63,7 +63,11 @@ class CatalogueEntry:
 def catalogue(index: Any, language: str) -> list[CatalogueEntry]:  # noqa: ANN401 -- any page
     """Return the courses below a page that take people, in the order of the tree."""
     pages = list(
-        CoursePage.objects.descendant_of(index).live().order_by("path").select_related("picture")
+        CoursePage.objects.descendant_of(index)
+        .live()
+        .order_by("path")
+        .select_related("picture")
+        .prefetch_related("picture__renditions")
     )
     courses = {
         course.key: course

@@ -1,10 +1,13 @@
 """What the templates of a lesson and its exercises are given."""
 
+import json
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from courses.data import LessonContent, Section
 from courses.domain import answering
@@ -12,6 +15,9 @@ from courses.domain.content import course_structure
 from courses.domain.exercises import EXERCISE_KINDS, AnswerError
 from courses.domain.learning import LessonView, view_lesson
 from lms.api import Enrolment, progress_of
+
+
+PRIVATE_KINDS = frozenset({"reflection", "self_assessment"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +103,21 @@ def exercise_context(
         else "",
         "again_url": f"{lesson.url}?again={section.id}#a-{section.activity}",
         "attempts": list(own.attempts),
+        "memo": _memo(section, lesson, own) if course_key else None,
         **shown,
     }
+
+
+def _memo(section: Section, lesson: LessonContent, own: Own) -> Hashable:
+    """Return under which key the drawn exercise may be kept, or nothing.
+
+    What somebody wrote or said about themselves is never kept, nor is an error.
+    """
+    private = section.kind in PRIVATE_KINDS and own.payload is not None
+    if private or own.error or section.kind == "quiz":
+        return None
+    payload = json.dumps(own.payload, sort_keys=True)
+    return (lesson.reading, section.id, payload, own.is_done, own.again, get_language())
 
 
 def _action(name: str, course_key: UUID | None, lesson: LessonContent, section: Section) -> str:

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.template import Engine, RequestContext
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info
 from wagtail.rich_text import RichText
 
+from courses.conf import conf
 from courses.domain.content import course_structure, read_lesson, read_structure
 from courses.domain.drawing import draw_block, picture, rich_text
 from courses.domain.learning import CourseView, enrolment_of, view_course
+from courses.domain.memory import Memory
 from courses.domain.places import CatalogueEntry, catalogue
 from courses.domain.presenting import lesson_context
 from courses.domain.previewing import preview_card
@@ -18,6 +21,9 @@ from courses.models import CoursePage
 from lms.api import Course, Enrolment
 
 register = template.Library()
+
+_cards: Memory[str] = Memory(lambda: conf.remembered_cards)
+_FORM_ID, _TOKEN = "lotse-form-id-goes-here", "lotse-token-goes-here"  # noqa: S105 -- marks
 
 
 @register.simple_tag(takes_context=True)
@@ -103,3 +109,26 @@ def _picture(entry: CatalogueEntry) -> Any:  # noqa: ANN401 -- a picture or noth
 def lotse_block(block: Any) -> str:  # noqa: ANN401 -- a bound block
     """Return a block of an ordinary page as HTML."""
     return mark_safe(draw_block(block))  # noqa: S308 -- drawn by our own, escaping templates
+
+
+@register.simple_tag(takes_context=True)
+def lotse_card(context: RequestContext, card: Mapping[str, Any]) -> str:
+    """Draw an exercise. What looks the same for everybody is drawn once and kept.
+
+    What differs each time (the form's id and its token) is put in afterwards.
+    """
+    if card.get("memo") is None:
+        return _drawn(context, card)
+    blank = {**card, "client_id": _FORM_ID}
+    html = _cards.get(card["memo"], lambda: _drawn(context, blank, csrf_token=_TOKEN))
+    html = html.replace(_FORM_ID, str(card["client_id"]))
+    if _TOKEN in html:
+        html = html.replace(_TOKEN, str(context.get("csrf_token", "")))
+    return mark_safe(html)  # noqa: S308 -- drawn by our own, escaping templates
+
+
+def _drawn(context: RequestContext, card: Mapping[str, Any], **more: Any) -> str:  # noqa: ANN401
+    """Draw an exercise with its own template."""
+    engine = context.template.engine if context.template else Engine.get_default()
+    with context.push(card=card, **more):
+        return str(engine.get_template(card["template"]).render(context))

@@ -69,7 +69,7 @@ def _enrolment_for(request: HttpRequest, page: LessonPage) -> Enrolment | None:
             course__activities__lesson_key=page.translation_key,
             course__activities__retired_at__isnull=True,
         )
-        .select_related("course", "edition")
+        .select_related("course")
         .order_by(F("completed_at").asc(nulls_first=True), "pk")
         .first()
     )

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from lms.choices import Rule
 from lms.data import Requirement
-from lms.models import Activity, Course, Edition, EditionRequirement
+from lms.models import Activity, Course, EditionRequirement
 
 _REMEMBERED = 256
 
@@ -59,14 +59,14 @@ _maps: OrderedDict[tuple[int, UUID], CourseMap] = OrderedDict()
 _lock = Lock()
 
 
-def course_map(course: Course, edition: Edition) -> CourseMap:
+def course_map(course: Course, edition_id: int) -> CourseMap:
     """Return what an edition requires, less what has been retired since."""
-    key = (edition.pk, course.stamp)
+    key = (edition_id, course.stamp)
     with _lock:
         if key in _maps:
             _maps.move_to_end(key)
             return _maps[key]
-    found = _read(course, edition)
+    found = _read(course, edition_id)
     with _lock:
         _maps[key] = found
         while len(_maps) > _REMEMBERED:
@@ -74,7 +74,7 @@ def course_map(course: Course, edition: Edition) -> CourseMap:
     return found
 
 
-def _read(course: Course, edition: Edition) -> CourseMap:
+def _read(course: Course, edition_id: int) -> CourseMap:
     """Read a map from the database, in two statements."""
     infos = [
         ActivityInfo(
@@ -92,7 +92,7 @@ def _read(course: Course, edition: Edition) -> CourseMap:
     by_id = {info.id: info for info in infos}
     requirements = tuple(
         Requirement(activity=item.activity_id, rule=Rule(item.rule), minutes=item.minutes)
-        for item in EditionRequirement.objects.filter(edition=edition)
+        for item in EditionRequirement.objects.filter(edition_id=edition_id)
         if not by_id[item.activity_id].retired
     )
     return CourseMap(

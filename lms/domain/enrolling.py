@@ -66,7 +66,7 @@ def _enrol(
         source=source,
         enrolled_at=now,
         due_on=due_on,
-        required_count=len(course_map(course, edition).requirements),
+        required_count=len(course_map(course, edition.pk).requirements),
     )
 
 

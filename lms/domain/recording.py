@@ -52,7 +52,7 @@ def locked_enrolment(user_id: int, course_key: UUID) -> Enrolment:
 
 def map_of(enrolment: Enrolment) -> CourseMap:
     """Return the course as this enrolment has to take it."""
-    return course_map(enrolment.course, enrolment.edition)
+    return course_map(enrolment.course, enrolment.edition_id)
 
 
 def progress_of(enrolment: Enrolment) -> Progress:

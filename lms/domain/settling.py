@@ -82,7 +82,7 @@ def _all() -> EnrolmentQuerySet:
 def _unsettled(course: Course) -> Iterator[Enrolment]:
     """Yield running enrolments of a course that have nothing left to do."""
     for enrolment in _all().filter(course=course).running().iterator(chunk_size=500):
-        requirements = course_map(course, enrolment.edition).requirements
+        requirements = course_map(course, enrolment.edition_id).requirements
         progress = judge(requirements, unpack(enrolment.evidence))
         if progress.status == ProgressStatus.COMPLETED:
             yield enrolment

@@ -34,7 +34,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
             course__key=course_key,
             is_current=True,
             withdrawn_at__isnull=True,
-        ).select_related("course", "edition")
+        ).select_related("course")
 
 
 class Enrolment(models.Model):

@@ -20,7 +20,14 @@ LESSONS = {
     for language in ("de", "en")
 }
 PUBLIC = {
-    "de": ("/de/", "/de/kurse/", "/de/login/", "/de/password/", "/de/datenschutz/", "/de/nirgends/"),
+    "de": (
+        "/de/",
+        "/de/kurse/",
+        "/de/login/",
+        "/de/password/",
+        "/de/datenschutz/",
+        "/de/nirgends/",
+    ),
     "en": ("/en/", "/en/courses/", "/en/login/", "/en/privacy/", "/verify/?lang=en"),
 }
 RULES = {

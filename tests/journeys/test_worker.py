@@ -15,7 +15,7 @@ from presence import absent
 from running import ROOT, serve, start, stop
 
 pytestmark = pytest.mark.services
-DATABASE = "lotse_journey"
+DATABASE = f"lotse_journey_{os.getpid()}"
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,9 @@ def finish(site, username):
 
 def certificate_count(database):
     with psycopg.connect(database) as connection:
-        return connection.execute("SELECT count(*) FROM lotse_certificates_certificate").fetchone()[0]
+        return connection.execute("SELECT count(*) FROM lotse_certificates_certificate").fetchone()[
+            0
+        ]
 
 
 def waiting_for_locks(database):
