@@ -16,10 +16,9 @@ class Conf:
         """``LOTSE_REMEMBERED_LESSONS``: how many lessons a process keeps ready to draw."""
         return int(getattr(settings, "LOTSE_REMEMBERED_LESSONS", 500))
 
-
     @property
     def remembered_cards(self) -> int:
-        """``LOTSE_REMEMBERED_CARDS``: how many drawn exercises a process keeps (about 6 kB each)."""
+        """``LOTSE_REMEMBERED_CARDS``: how many drawn exercises a process keeps, 6 kB each."""
         return int(getattr(settings, "LOTSE_REMEMBERED_CARDS", 2000))
 
 

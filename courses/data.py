@@ -171,7 +171,8 @@ class Section:
 class LessonContent:
     """A published lesson in one language. Minutes are planned minutes.
 
-    ``reading`` tells one reading of the page from the next."""
+    ``reading`` tells one reading of the page from the next.
+    """
 
     page_id: int
     key: UUID

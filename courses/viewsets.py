@@ -12,7 +12,6 @@ class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
     list_display = ["text", "multiple", "locale"]
-    search_fields = ["text"]
     add_to_admin_menu = False
 
 
@@ -22,7 +21,6 @@ class QuizViewSet(SnippetViewSet):
     model = Quiz
     icon = "clipboard-list"
     list_display = ["title", "pass_mark", "locale"]
-    search_fields = ["title"]
 
 
 class QuizGroup(SnippetViewSetGroup):

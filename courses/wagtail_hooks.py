@@ -1,6 +1,6 @@
 """Where the courses hook into Wagtail."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -21,18 +21,29 @@ from lms import clock
 
 register_snippet(QuizGroup)
 
+Serve = Callable[[Any, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
 
-@hooks.register("before_serve_page", order=100)
-def serve_lessons(page: Any, request: HttpRequest, *_args: Any) -> HttpResponse | None:  # noqa: ANN401
+
+@hooks.register("on_serve_page", order=100)
+def serve_lessons(serve: Serve) -> Serve:
     """A lesson depends on who reads it; a module is a place on its course's map.
 
-    Runs after Wagtail's own hooks, so restrictions of pages and hooks of the host come first.
+    Innermost, so that Wagtail's restrictions of pages and the hooks of the host come first.
     """
-    if isinstance(page, LessonPage):
-        return serve_lesson(request, page)
-    if isinstance(page, ModulePage):
-        return redirect(f"{page.get_parent().get_url(request)}#m-{page.slug}")
-    return None
+
+    def serve_ours(
+        page: Any,  # noqa: ANN401 -- any page
+        request: HttpRequest,
+        args: list[Any],
+        kwargs: dict[str, Any],
+    ) -> HttpResponse:
+        if isinstance(page, LessonPage):
+            return serve_lesson(request, page)
+        if isinstance(page, ModulePage):
+            return redirect(f"{page.get_parent().get_url(request)}#m-{page.slug}")
+        return serve(page, request, args, kwargs)
+
+    return serve_ours
 
 
 @hooks.register("before_delete_page")

@@ -12,7 +12,7 @@ from factories import START, make_learner
 from PIL import Image as Picture
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from courses.domain.answering import Place, answer, finish_lesson
 from courses.domain.content import lesson_content
@@ -260,12 +260,18 @@ def english_locale():
 
 
 def make_index():
-    """Return the catalogue of a site whose start page it stands below."""
-    root = Page.objects.get(depth=1)
+    """Return the catalogue of a site whose start page it stands below.
+
+    What Wagtail's migrations bring is made anew where another test has emptied the database.
+    """
+    Locale.objects.get_or_create(language_code="de")
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
     start = root.add_child(instance=StartPage(title="Start", slug=f"start-{uuid4()}"))
-    site = Site.objects.get(is_default_site=True)
-    site.root_page = start
-    site.save()
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": start}
+    )
     return start.add_child(instance=CourseIndexPage(title="Kurse", slug="kurse"))
 
 

@@ -24,13 +24,21 @@ class Memory(Generic[Value]):
                 self._values.move_to_end(key)
                 return self._values[key]
         value = make()
-        if value is None:
-            return value
+        if value is not None:
+            self.put(key, value)
+        return value
+
+    def peek(self, key: Hashable) -> Value | None:
+        """Return the value of a key, or nothing."""
+        return self._values.get(key)
+
+    def put(self, key: Hashable, value: Value) -> None:
+        """Remember a value, and forget the oldest when there are too many."""
         with self._lock:
             self._values[key] = value
+            self._values.move_to_end(key)
             while len(self._values) > self._size():
                 self._values.popitem(last=False)
-        return value
 
     def clear(self) -> None:
         """Forget everything."""

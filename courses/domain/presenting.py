@@ -16,7 +16,6 @@ from courses.domain.exercises import EXERCISE_KINDS, AnswerError
 from courses.domain.learning import LessonView, view_lesson
 from lms.api import Enrolment, progress_of
 
-
 PRIVATE_KINDS = frozenset({"reflection", "self_assessment"})
 
 

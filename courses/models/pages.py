@@ -2,19 +2,14 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
-from wagtail.url_routing import RouteResult
 
 from courses.blocks import InfoBlock, LessonBlock
 from courses.blocks.plain import RICH_TEXT
-
-
-LESSON_DEPTH = 3  # course, module and lesson, seen from the catalogue
 
 
 def _picture() -> "models.ForeignKey[models.Model | None, models.Model | None]":
@@ -29,33 +24,7 @@ def _picture() -> "models.ForeignKey[models.Model | None, models.Model | None]":
     )
 
 
-class ShortWay(Page):
-    """Finds a lesson by its whole address, instead of asking page after page on the way.
-
-    Lessons are what people read most. Everything else about Wagtail's way stays: hooks,
-    restrictions, and what a page does when it is asked for.
-    """
-
-    class Meta:
-        abstract = True
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Return a lesson three steps or more below, or go Wagtail's own way."""
-        if len(path_components) >= LESSON_DEPTH:
-            address = f"{self.url_path}{'/'.join(path_components)}/"
-            lesson = (
-                LessonPage.objects.filter(url_path=address, live=True)
-                .select_related("locale")
-                .defer("body")
-                .first()
-            )
-            if lesson is not None:
-                return lesson.route(request, [])
-        found: RouteResult = super().route(request, path_components)
-        return found
-
-
-class StartPage(ShortWay):
+class StartPage(Page):
     """The first page of the site in one language.
 
     .. no_pii: Texts and pictures.
@@ -94,7 +63,7 @@ class InfoPage(Page):
         verbose_name_plural = _("info pages")
 
 
-class CourseIndexPage(ShortWay):
+class CourseIndexPage(Page):
     """The catalogue of courses.
 
     .. no_pii: Texts and pictures.

@@ -24,6 +24,7 @@ from courses.domain.learning import view_lesson
 from courses.domain.presenting import Own, exercise_context, lesson_context
 from courses.domain.sources import course_page_of
 from courses.models import LessonPage
+from courses.views.addresses import remember
 from lms import clock, registry
 from lms.api import (
     ConflictingResendError,
@@ -46,9 +47,10 @@ def serve_lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
         language = page.locale.language_code
         lesson = lesson_content(page.translation_key, language, enrolment.course.stamp)
         if lesson:
-            return _render(request, lesson, enrolment=enrolment)
+            remember(request, lesson, enrolment)
+            return draw_lesson(request, lesson, enrolment=enrolment)
     if page.permissions_for_user(request.user).can_edit():
-        return _render(request, read_lesson(page), trainer=True)
+        return draw_lesson(request, read_lesson(page), trainer=True)
     course = course_page_of(page)
     if enrolment or course is None or not course.live:
         messages.info(
@@ -75,7 +77,7 @@ def _enrolment_for(request: HttpRequest, page: LessonPage) -> Enrolment | None:
     )
 
 
-def _render(
+def draw_lesson(
     request: HttpRequest,
     lesson: LessonContent,
     *,

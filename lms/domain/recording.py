@@ -42,12 +42,11 @@ def locked_enrolment(user_id: int, course_key: UUID) -> Enrolment:
 
     Raises ``NotEnrolledError`` when there is none.
     """
-    found = (
-        Enrolment.objects.for_learning(user_id, course_key).select_for_update(of=("self",)).first()
-    )
-    if found is None:
-        raise NotEnrolledError(str(course_key))
-    return found
+    rows = Enrolment.objects.for_learning(user_id, course_key).select_for_update(of=("self",))
+    try:
+        return rows.get()
+    except Enrolment.DoesNotExist as error:
+        raise NotEnrolledError(str(course_key)) from error
 
 
 def map_of(enrolment: Enrolment) -> CourseMap:

@@ -10,9 +10,11 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parents[2]
+FORM = "application/x-www-form-urlencoded"
 ROUNDS = int(os.environ.get("ROUNDS", "150"))
 
 
@@ -46,9 +48,9 @@ def prepare():
         return HttpResponse(Course.objects.values_list("pk", flat=True).first())
 
     @login_required
-    def floor_post(_request):
+    def floor_post(request):
         with transaction.atomic():
-            Group.objects.create(name=str(uuid4()))
+            Group.objects.create(name=request.POST["client_id"])
         return HttpResponse("done")
 
     site.urlpatterns.insert(0, path("floor/", floor))
@@ -106,9 +108,12 @@ def main():
         response = client.get(ref.url)
         assert response.status_code == 200, response.status_code
 
-    def answer():
+    def form():
         data = {f"rating-{e.id}": "good" for e in section.content.explanations}
-        response = client.post(answer_url, {**data, "client_id": str(uuid4())})
+        return urlencode({**data, "client_id": str(uuid4())})
+
+    def answer():
+        response = client.post(answer_url, form(), content_type=FORM)
         assert response.status_code == 302, response.status_code
 
     read()
@@ -116,7 +121,7 @@ def main():
     statements("lesson", read)
     statements("answer", answer)
     measure("lesson", read, lambda: client.get("/floor/"))
-    measure("answer", answer, lambda: client.post("/floor/post/"))
+    measure("answer", answer, lambda: client.post("/floor/post/", form(), content_type=FORM))
 
 
 if __name__ == "__main__":

@@ -77,7 +77,10 @@ def test_a_translation_changes_words(trainer, pair, django_capture_on_commit_cal
 )
 def test_a_translation_with_other_exercises_is_refused(trainer, pair, change):
     _source, english, key = pair
-    same, other = ("reflection", reflection_form(), key), ("reflection", reflection_form(), str(uuid4()))
+    same, other = (
+        ("reflection", reflection_form(), key),
+        ("reflection", reflection_form(), str(uuid4())),
+    )
     blocks = {
         "one more exercise": (same, other),
         "one exercise fewer": (("text", rich_text("<p>Nothing to do.</p>"), str(uuid4())),),

@@ -144,7 +144,11 @@ def test_the_preview_of_a_lesson_shows_the_draft_and_stores_nothing(rf, sample):
 
     response = draft.make_preview_request()
 
-    body = response.render().content.decode() if hasattr(response, "render") else response.content.decode()
+    body = (
+        response.render().content.decode()
+        if hasattr(response, "render")
+        else response.content.decode()
+    )
     assert response.status_code == 200
     assert "Ein Entwurf" in body
     main = body.split("<main", 1)[1].split("</main>")[0]
@@ -170,7 +174,8 @@ def test_an_ordinary_page_draws_its_blocks(client, sample):
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [("de", "Deutsch"), ("en", "English"), ("de-simple", "de-simple"), ("xx", "xx")]
+    ("code", "name"),
+    [("de", "Deutsch"), ("en", "English"), ("de-simple", "de-simple"), ("xx", "xx")],
 )
 def test_a_language_is_called_what_its_speakers_call_it(code, name):
     assert language_name(code) == name

@@ -90,7 +90,9 @@ def test_restrictions_of_pages_come_before_a_lesson(learner, sample):
 
     response = learner.get(sample.lessons[0].get_url())
 
-    assert "lotse_courses/lesson_page.html" not in {t.name for t in response.templates}
+    names = {template.name for template in response.templates}
+    assert "wagtailcore/password_required.html" in names
+    assert "lotse_courses/lesson_page.html" not in names
 
 
 def test_a_quiz_that_stands_in_a_lesson_cannot_be_deleted(trainer, sample):
@@ -139,7 +141,12 @@ def test_changing_a_quiz_shows_in_its_lesson_at_once(trainer, sample):
 def test_changing_a_question_tells_the_courses_that_ask_it(trainer, sample):
     question, before = sample.quiz.quiz_questions.first().question, sample.course.stamp
     rows = [
-        {"id": str(c.pk), "text": c.text, "feedback": "", **({"is_correct": "on"} if c.is_correct else {})}
+        {
+            "id": str(c.pk),
+            "text": c.text,
+            "feedback": "",
+            **({"is_correct": "on"} if c.is_correct else {}),
+        }
         for c in question.choices.all()
     ]
     data = nested_form_data({"text": "Anders?", "choices": inline_formset(rows, initial=2)})

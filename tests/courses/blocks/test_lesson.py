@@ -87,7 +87,7 @@ def test_the_preview_of_an_exercise_is_the_exercise_not_answered_yet(trainer, na
     assert "exercise--done" not in body
 
 
-@pytest.mark.parametrize("name", [name for name in LESSON if name not in {"quiz"}])
+@pytest.mark.parametrize("name", [name for name in LESSON if name != "quiz"])
 def test_the_sample_of_a_block_passes_its_own_rules_but_for_its_files(db, name):
     block = LESSON[name]
     value = block.get_preview_value()

@@ -222,9 +222,7 @@ def test_whoever_has_left_the_course_cannot_answer(sample, now):
         send(sample, section, forms_for(section)[0])
 
 
-def test_an_unpublished_lesson_takes_no_answers(
-    sample, now, django_capture_on_commit_callbacks
-):
+def test_an_unpublished_lesson_takes_no_answers(sample, now, django_capture_on_commit_callbacks):
     section = sample.section("incident")
     with django_capture_on_commit_callbacks(execute=True):
         sample.lessons[0].unpublish()

@@ -221,9 +221,7 @@ def test_a_lesson_not_translated_yet_stands_on_the_map_in_the_source_language(bi
 
 def test_a_lesson_only_a_translation_has_is_not_on_the_map(bilingual, now):
     english = bilingual.lessons[2].get_translations().get()
-    add_lesson(
-        english.get_parent().specific, text(), title="Only English", locale=english_locale()
-    )
+    add_lesson(english.get_parent().specific, text(), title="Only English", locale=english_locale())
     publish_course(bilingual.page.translation_key, now=now)
     bilingual.course.refresh_from_db()
 

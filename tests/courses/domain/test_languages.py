@@ -83,9 +83,7 @@ def test_a_dialogue_begun_in_one_language_goes_on_in_the_other(bilingual, now):
     first = section.content.steps[0].replies[0]
     english = bilingual.section("dialogue", 1, "en").content
 
-    answer(
-        bilingual.place(1), section.id, form(reply=first.id), client_id=uuid4(), now=now
-    )
+    answer(bilingual.place(1), section.id, form(reply=first.id), client_id=uuid4(), now=now)
     taken = answer(
         bilingual.place(1, "en"),
         section.id,
@@ -101,7 +99,9 @@ def test_a_dialogue_begun_in_one_language_goes_on_in_the_other(bilingual, now):
 def test_the_same_form_fits_both_languages(bilingual):
     for number in range(2):
         for german, english in zip(
-            bilingual.content(number).sections, bilingual.content(number, "en").sections, strict=True
+            bilingual.content(number).sections,
+            bilingual.content(number, "en").sections,
+            strict=True,
         ):
             if german.activity:
                 assert forms_for(german) == forms_for(english)

@@ -25,9 +25,7 @@ def states(view):
 
 def lesson_view(sample, number):
     enrolment = fresh(sample)
-    return view_lesson(
-        sample.content(number), the_map(sample), enrolment, progress_of(enrolment)
-    )
+    return view_lesson(sample.content(number), the_map(sample), enrolment, progress_of(enrolment))
 
 
 def finish_everything(sample, number, now):

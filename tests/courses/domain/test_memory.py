@@ -1,5 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from courses.domain.memory import Memory
 
 
@@ -29,10 +31,8 @@ def test_nothing_found_is_asked_again():
 def test_what_cannot_be_made_is_not_remembered():
     memory = Memory(lambda: 2)
 
-    try:
+    with pytest.raises(ZeroDivisionError):
         memory.get("a", lambda: 1 // 0)
-    except ZeroDivisionError:
-        pass
 
     assert memory.get("a", lambda: 1) == 1
 

@@ -331,9 +331,7 @@ def test_nobody_hands_in_the_attempt_of_somebody_else(sample, now):
 
 def test_an_unknown_activity_has_no_attempts(sample, now):
     with pytest.raises(UnknownActivityError):
-        begin(
-            sample.place(2), activity_key=uuid4(), quiz_key=sample.quiz.translation_key, now=now
-        )
+        begin(sample.place(2), activity_key=uuid4(), quiz_key=sample.quiz.translation_key, now=now)
 
 
 # Languages

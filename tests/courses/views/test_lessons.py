@@ -1,13 +1,26 @@
-from uuid import uuid4
+import re
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.messages import get_messages
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from factories import make_learner
-from page_factories import complete, finish, forms_for, incident, make_course, take
+from page_factories import (
+    complete,
+    finish,
+    form,
+    forms_for,
+    incident,
+    make_course,
+    pass_quiz,
+    take,
+)
 
+from courses.choices import Plausibility
+from courses.domain.answering import answer
 from courses.models import Answer, JournalEntry
 from lms.domain.enrolling import enrol, withdraw
 from lms.models import Course, Fact
@@ -121,7 +134,7 @@ def test_the_own_answers_are_on_the_page_and_nobody_elses(learner, sample, now):
     enrol(other, sample.course, now=now)
     section = sample.section("reflection", 2)
     learner.post(address(sample, section, 2), {"text": "Mein Gedanke", "client_id": uuid4()})
-    client = type(learner)()
+    client = Client()
     client.force_login(other.user)
     client.post(address(sample, section, 2), {"text": "Fremder Gedanke", "client_id": uuid4()})
 
@@ -201,7 +214,12 @@ def test_in_english_the_way_back_is_english(client, bilingual):
     ("kind", "number", "typed", "kept"),
     [
         ("incident", 0, {}, None),
-        ("self_assessment", 0, {"statement-s1": "4"}, 'name="statement-s1" value="4" required checked'),
+        (
+            "self_assessment",
+            0,
+            {"statement-s1": "4"},
+            'name="statement-s1" value="4" required checked',
+        ),
         ("single", 1, {}, None),
         ("multiple", 1, {"choice": "fremd"}, None),
         ("dialogue", 1, {"reply": "fremd"}, None),
@@ -286,9 +304,7 @@ def test_a_conflict_keeps_the_steps_of_a_scale(learner, sample):
     url = address(sample, section)
     learner.post(url, {"statement-s1": "1", "statement-s2": "1", "client_id": client_id})
 
-    response = learner.post(
-        url, {"statement-s1": "5", "statement-s2": "4", "client_id": client_id}
-    )
+    response = learner.post(url, {"statement-s1": "5", "statement-s2": "4", "client_id": client_id})
 
     assert response.status_code == 409
     assert 'name="statement-s1" value="5" required checked' in response.content.decode()
@@ -395,8 +411,6 @@ def test_finishing_the_last_lesson_with_others_open_leads_to_the_map(learner, sa
     for section in sample.content(2).sections:
         if section.activity and section.kind != "quiz":
             take(sample, 2, section, now=now)
-    from page_factories import pass_quiz
-
     pass_quiz(sample, now=now)
 
     response = learner.post(finish_address(sample, 2))
@@ -424,15 +438,16 @@ def test_everything_answered_offers_to_finish(learner, sample, now):
         if section.activity:
             take(sample, 0, section, now=now)
 
-    assert f'action="{finish_address(sample)}"' in visit(
-        learner, sample.lessons[0]
-    ).content.decode()
+    assert (
+        f'action="{finish_address(sample)}"' in visit(learner, sample.lessons[0]).content.decode()
+    )
 
     finish(sample, 0, now=now)
 
-    assert f'action="{finish_address(sample)}"' not in visit(
-        learner, sample.lessons[0]
-    ).content.decode()
+    assert (
+        f'action="{finish_address(sample)}"'
+        not in visit(learner, sample.lessons[0]).content.decode()
+    )
 
 
 # What it costs
@@ -447,9 +462,7 @@ def test_a_lesson_costs_few_statements(learner, sample, now, django_assert_max_n
 
 
 @pytest.mark.parametrize("headers", [{}, FETCH], ids=["page", "script"])
-def test_an_answer_costs_eight_statements(
-    learner, sample, django_assert_max_num_queries, headers
-):
+def test_an_answer_costs_eight_statements(learner, sample, django_assert_max_num_queries, headers):
     section = sample.section("incident", 0)
     visit(learner, sample.lessons[0])
 
@@ -476,3 +489,70 @@ def test_a_lesson_costs_as_much_with_many_exercises_as_with_one(
 
     with django_assert_max_num_queries(12):
         assert visit(client, lesson).status_code == 200
+
+
+# What is drawn once for many
+
+
+def ids_in(body):
+    return set(re.findall(r'name="client_id" value="([^"]+)"', body))
+
+
+def test_every_form_has_an_id_of_its_own_at_every_visit(learner, sample):
+    bodies = [visit(learner, sample.lessons[1]).content.decode() for _number in range(2)]
+
+    first, second = (ids_in(body) for body in bodies)
+    assert len(first) == len(second) == 3
+    assert first & second == set()
+    assert all(UUID(each) for each in first | second)
+
+
+def test_two_people_at_one_exercise_see_their_own_answers(learner, sample, now):
+    section, other = sample.section("incident", 0), make_learner()
+    enrol(other, sample.course, now=now)
+    for person, grade in ((sample.person, "good"), (other, "hardly")):
+        posted = {f"rating-{e.id}": grade for e in section.content.explanations}
+        place = sample.place(0, person=person)
+        answer(place, section.id, form(**posted), client_id=uuid4(), now=now)
+    client = Client()
+    client.force_login(other.user)
+
+    for _visit in range(2):  # the second is drawn from memory
+        for who, grade in ((learner, "good"), (client, "hardly")):
+            cards = visit(who, sample.lessons[0]).context["sections"]
+            (card,) = [c for c in cards if c["section"].id == section.id]
+            assert {item["own"] for item in card["explanations"]} == {grade}
+        mine = visit(learner, sample.lessons[0]).content.decode()
+        theirs = visit(client, sample.lessons[0]).content.decode()
+        assert f"<dd>{Plausibility.GOOD.label}</dd>" in mine
+        assert mine != theirs
+
+
+def test_a_form_that_is_kept_carries_the_token_of_whoever_asks(sample, now):
+    section, other = sample.section("incident", 0), make_learner()
+    enrol(other, sample.course, now=now)
+
+    for person in (sample.person, other):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(person.user)
+        body = visit(client, sample.lessons[0]).content.decode()
+        card = body.split(f'id="a-{section.activity}"')[1]
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w{64})"', card)[1]
+        form_id = re.search(r'name="client_id" value="([^"]+)"', card)[1]
+        sent = {**forms_for(section)[0], "client_id": form_id, "csrfmiddlewaretoken": token}
+
+        assert client.post(address(sample, section), sent).status_code == 302
+
+    assert Answer.objects.count() == 2
+
+
+def test_what_somebody_wrote_is_not_kept_in_memory(learner, sample, now):
+    take(sample, 2, sample.section("reflection", 2), now=now)
+
+    cards = visit(learner, sample.lessons[2]).context["sections"]
+
+    assert [(c["section"].kind, c["memo"] is None) for c in cards] == [
+        ("reflection", True),
+        ("self_assessment", False),
+        ("quiz", True),
+    ]
