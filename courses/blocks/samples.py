@@ -15,9 +15,9 @@ TEXT = (
 )
 PICTURE: Sample = {
     "image": None,
-    "alt": "Zwei Menschen sitzen an einem Tisch und hören einander zu.",
+    "alt": "Ein Boot kommt am Leuchtturm vorbei in den Hafen.",
     "decorative": False,
-    "caption": "Erst zuhören, dann deuten.",
+    "caption": "Angekommen: Zeichnung von der Küste.",
 }
 VIDEO: Sample = {
     "title": "Eine Übergabe, zweimal erzählt",
