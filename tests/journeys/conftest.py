@@ -25,9 +25,12 @@ def site(tmp_path_factory):
     stop(process)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """Headless Chromium, as Debian brings it."""
+    """Headless Chromium, as Debian brings it.
+
+    For one module at a time: while Playwright is open, Django takes the thread for async.
+    """
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         absent("chromium", "no chromium is on the path")
