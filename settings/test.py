@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import dj_database_url
+import django
 
 from settings.base import *  # noqa: F403 -- settings inherit this way
 from settings.base import INSTALLED_APPS, SQLITE_OPTIONS, TEMPLATES
@@ -31,6 +32,8 @@ else:
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = _scratch / "media"
 STATIC_ROOT = _scratch / "static"
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 # Tasks run when they are sent, except where a test starts a worker of its own.
 CELERY_BROKER_URL = os.environ.get("LOTSE_TEST_BROKER", "memory://")
 CELERY_TASK_ALWAYS_EAGER = "LOTSE_TEST_BROKER" not in os.environ

@@ -200,7 +200,7 @@ class MultipleChoiceBlock(QuestionBlock):
 
     class Meta:
         label = _("Question with several answers")
-        icon = "tick"
+        icon = "tasks"
         group = PRACTISE
         description = _("A question for practice with one or more right answers.")
         preview_value = samples.MULTIPLE

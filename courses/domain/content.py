@@ -25,7 +25,8 @@ from lms.data import Rule, activity_key
 AnyPage = TypeVar("AnyPage", CoursePage, LessonPage)
 
 _lessons: Memory[LessonContent | None] = Memory(lambda: conf.remembered_lessons)
-_structures: Memory[CourseStructure | None] = Memory(lambda: conf.remembered_lessons)
+# In a tuple, because that a course is not public is worth remembering, too.
+_structures: Memory[tuple[CourseStructure | None]] = Memory(lambda: conf.remembered_lessons)
 
 
 def lesson_content(lesson_key: UUID, language: str, stamp: UUID) -> LessonContent | None:
@@ -41,9 +42,10 @@ def lesson_content(lesson_key: UUID, language: str, stamp: UUID) -> LessonConten
 
 def course_structure(course_key: UUID, language: str, stamp: UUID) -> CourseStructure | None:
     """Return the map of a published course in a language; the source decides what is on it."""
-    return _structures.get(
-        (course_key, language, stamp), lambda: _published_structure(course_key, language)
+    (found,) = _structures.get(
+        (course_key, language, stamp), lambda: (_published_structure(course_key, language),)
     )
+    return found
 
 
 def forget_all() -> None:
