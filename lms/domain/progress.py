@@ -80,11 +80,12 @@ def judge(requirements: Iterable[Requirement], evidence: Evidence) -> Progress:
 
 def _verdict(requirement: Requirement, trace: Trace) -> Reason:
     """Say whether one requirement is met, and since when."""
-    since = {
-        Rule.VIEWED: trace.viewed_at,
-        Rule.ANSWERED: _earliest(trace.answered_at, trace.passed_at, trace.failed_at),
-        Rule.PASSED: trace.passed_at,
-    }[requirement.rule]
+    if requirement.rule == Rule.VIEWED:
+        since = trace.viewed_at
+    elif requirement.rule == Rule.ANSWERED:
+        since = _earliest(trace.answered_at, trace.passed_at, trace.failed_at)
+    else:
+        since = trace.passed_at
     if since:
         code = ReasonCode.DONE
     elif requirement.rule == Rule.PASSED and trace.failed_at:
