@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from wagtail.models import Site
 
+from certificates.choices import CertificateKind
 from certificates.models import Certificate
 from lms.api import AssociationSettings, Completion, Person
 from lms.data import CompletionKind
@@ -113,7 +114,7 @@ def _write(completion: Completion, issuer: Issuer, now: datetime) -> Certificate
         titles=_part(completion, "title"),
         competencies=_part(completion, "competencies"),
         minutes=completion.minutes,
-        with_test=completion.tested,
+        kind=CertificateKind.TESTED if completion.tested else CertificateKind.ATTENDANCE,
         edition_number=completion.edition.number if completion.edition else None,
         completed_on=completion.completed_on,
         issued_at=now,

@@ -33,7 +33,7 @@ def export(person: Person) -> Iterable[Mapping[str, Any]]:
         "language",
         "titles",
         "minutes",
-        "with_test",
+        "kind",
         "completed_on",
         "issued_at",
         "issuer",

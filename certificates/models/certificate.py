@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from certificates.choices import CertificateKind, RevocationReason
+
 if TYPE_CHECKING:
     from lms.api import Person
 
@@ -39,6 +41,11 @@ class Certificate(models.Model):
     correction is a new version that replaces this one; a revoked one stays, so that whoever
     asks is told. Once the person is erased, ``recipient_name`` is blank.
 
+    ``template_version`` holds the frozen wording and pictures; none means the design's own.
+    ``mail_at`` is when the holder is to be written to, if at all, and ``mailed_at`` that it
+    was tried: nobody gets two letters. ``hidden_at`` says the holder has switched the public
+    page off. The credential's place in a status list is ``status_list`` and ``status_index``.
+
     .. pii: The name of somebody who has completed something, as it was on that day.
     .. pii_types: name, other
     .. pii_retirement: local_api
@@ -60,16 +67,41 @@ class Certificate(models.Model):
     titles = models.JSONField(_("titles"), default=dict)
     competencies = models.JSONField(_("competencies"), default=dict)
     minutes = models.PositiveIntegerField(_("minutes"))
-    with_test = models.BooleanField(_("with a test"), default=False)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=CertificateKind, default=CertificateKind.ATTENDANCE
+    )
     edition_number = models.PositiveIntegerField(_("edition"), null=True, blank=True)
     completed_on = models.DateField(_("completed on"))
     issued_at = models.DateTimeField(_("issued at"))
     issuer = models.CharField(_("issuer"), max_length=200)
     issuer_place = models.CharField(_("place of the issuer"), max_length=100, blank=True)
     signatory = models.CharField(_("office that signs"), max_length=200, blank=True)
+    template_version = models.ForeignKey(
+        "lotse_certificates.TemplateVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+        verbose_name=_("template"),
+    )
     design_version = models.CharField(_("design"), max_length=40)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
     replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    revocation_reason = models.CharField(
+        _("reason"), max_length=20, choices=RevocationReason, blank=True
+    )
+    hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True)
+    mail_at = models.DateTimeField(_("mail due at"), null=True, blank=True)
+    mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True)
+    status_list = models.ForeignKey(
+        "lotse_certificates.StatusList",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+    )
+    status_index = models.PositiveIntegerField(null=True, blank=True)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -86,10 +118,30 @@ class Certificate(models.Model):
                 condition=Q(replaced_at__isnull=True),
                 name="lotse_certificate_one_unreplaced",
             ),
+            models.UniqueConstraint(
+                fields=("status_list", "status_index"), name="lotse_certificate_status_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revocation_reason="")
+                | Q(revoked_at__isnull=False),
+                name="lotse_certificate_reason_with_revocation",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("mail_at",),
+                condition=Q(mail_at__isnull=False, mailed_at__isnull=True),
+                name="lotse_certificate_mail_due",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.recipient_name} – {self.title_in(self.source_language)}"
+
+    @property
+    def with_test(self) -> bool:
+        """Whether a passed test is attested."""
+        return self.kind == CertificateKind.TESTED
 
     def language_for(self, language: str) -> str:
         """Return the language itself where the title exists in it, else the source's."""

@@ -39,7 +39,7 @@ def sample(language="de", name="Olena Kovalenko"):
         titles={"de": "Interkulturelle Kompetenz", "en": "Intercultural competence"},
         competencies={"de": ["Zuhören"] * 4, "en": ["Listening"] * 4},
         minutes=135,
-        with_test=True,
+        kind="certificate",
         edition_number=2,
         completed_on=date(2026, 9, 3),
         issued_at=NOW,

@@ -77,7 +77,7 @@ def test_the_sheet_says_who_did_what_for_how_long_and_when(complete, association
 
 
 def test_without_a_test_it_is_a_confirmation_of_attendance(certificate):
-    text = text_of(certificate, with_test=False)
+    text = text_of(certificate, kind="attendance")
 
     assert "Teilnahmebescheinigung" in text
     assert "Zertifikat" not in text
