@@ -1,0 +1,34 @@
+"""What the package stores."""
+
+from mentoring.models.guide import Guide, GuideStep
+from mentoring.models.matching import Proposal, Round
+from mentoring.models.profile import Profile, Separation
+from mentoring.models.programme import Programme, RuleSet, Term
+from mentoring.models.tandem import (
+    CheckIn,
+    Feedback,
+    Goal,
+    HelpRequest,
+    Meeting,
+    Note,
+    Tandem,
+)
+
+__all__ = [
+    "CheckIn",
+    "Feedback",
+    "Goal",
+    "Guide",
+    "GuideStep",
+    "HelpRequest",
+    "Meeting",
+    "Note",
+    "Profile",
+    "Programme",
+    "Proposal",
+    "Round",
+    "RuleSet",
+    "Separation",
+    "Tandem",
+    "Term",
+]
