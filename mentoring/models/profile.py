@@ -16,10 +16,11 @@ SLOTS = 7 * DAY_PARTS
 class Profile(models.Model):
     """One person in one programme, on one side: what matching needs to know, and no more.
 
-    ``languages`` lists ``[code, level]``; ``topics``, ``situations`` and ``interests`` list
-    keys of terms (a mentor offers topics, a mentee wants them). ``availability`` has a bit for
-    each of 21 parts of the week, Monday morning first. ``consents`` maps a purpose to the
-    moment of agreement. ``capacity`` is how many people a mentor accompanies at a time.
+    ``languages`` lists ``[code, level]``, ``learns`` codes for language tandems; ``topics``,
+    ``situations`` and ``interests`` list keys of terms (a mentor offers topics, a mentee wants
+    them). ``availability`` has a bit for each of 21 parts of the week, Monday morning first.
+    ``consents`` maps a purpose to the moment of agreement. ``capacity`` is how many people a
+    mentor accompanies at a time.
 
     .. pii: Languages, profession, life situation, times and wishes, told for matching.
     .. pii_types: other
@@ -41,6 +42,7 @@ class Profile(models.Model):
         _("state"), max_length=20, choices=ProfileState, default=ProfileState.APPLIED
     )
     languages = models.JSONField(_("languages"), default=list)
+    learns = models.JSONField(_("languages to learn"), default=list, blank=True)
     needs_interpreter = models.BooleanField(
         _("an interpreter may help"),
         default=False,
