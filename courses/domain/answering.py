@@ -19,6 +19,7 @@ from lms.api import (
     ConflictingResendError,
     Enrolment,
     Happening,
+    PreparedInsert,
     UnknownActivityError,
     activity_of,
     locked_enrolment,
@@ -44,6 +45,7 @@ STORES: dict[str, type[Answer | JournalEntry | SelfRating]] = {
     "journal": JournalEntry,
     "rating": SelfRating,
 }
+_INSERTS = {store: PreparedInsert(model) for store, model in STORES.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +92,8 @@ def _answer(place: Place, section_id: str, posted: Posted, client_id: UUID, now:
     )
     payload = exercise.read(section.content, posted, before)
     digest = _digest(posted, section)
-    STORES[exercise.store].objects.create(
-        enrolment=enrolment,
+    _INSERTS[exercise.store].add(
+        enrolment_id=enrolment.pk,
         activity_id=activity.id,
         client_id=client_id,
         digest=digest,

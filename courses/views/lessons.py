@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -121,7 +121,7 @@ def answer(request: HttpRequest, course: UUID, lesson: UUID, section: str) -> Ht
         return _refuse(request, place, section, refused, HTTPStatus.CONFLICT)
     if request.headers.get("X-Requested-With") == PARTIAL:
         return _partial(request, taken)
-    return redirect(f"{taken.lesson.url}#a-{taken.section.activity}")
+    return HttpResponseRedirect(f"{taken.lesson.url}#a-{taken.section.activity}")
 
 
 @login_required

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import BigIntegerField, UUIDField
 
 from lms import clock
 from lms.choices import CompletionKind, FactKind, ProgressStatus, Rule
 from lms.data import Evidence, FactValue, Progress
 from lms.domain.coursemap import ActivityInfo, CourseMap, course_map
+from lms.domain.prepared import PreparedInsert, PreparedLock, Slot
 from lms.domain.progress import judge, merge, pack, trace_of, unpack
 from lms.events import CourseCompleted, announce
 from lms.models import Completion, Enrolment, Fact
@@ -37,16 +40,28 @@ class Happening:
     points: int | None = None
 
 
+_locked = PreparedLock(
+    Enrolment,
+    lambda: (
+        Enrolment.objects.for_learning(
+            Slot("user_id", BigIntegerField()), Slot("course_key", UUIDField())
+        )
+        .order_by()
+        .select_for_update(of=("self",))
+    ),
+)
+_facts = PreparedInsert(Fact)
+
+
 def locked_enrolment(user_id: int, course_key: UUID) -> Enrolment:
     """Return an account's current round in a course, locked until the transaction ends.
 
     Raises ``NotEnrolledError`` when there is none.
     """
-    rows = Enrolment.objects.for_learning(user_id, course_key).select_for_update(of=("self",))
-    try:
-        return rows.get()
-    except Enrolment.DoesNotExist as error:
-        raise NotEnrolledError(str(course_key)) from error
+    for enrolment, course in _locked.rows(user_id=user_id, course_key=course_key):
+        enrolment.course = course
+        return cast("Enrolment", enrolment)
+    raise NotEnrolledError(str(course_key))
 
 
 def map_of(enrolment: Enrolment) -> CourseMap:
@@ -72,8 +87,8 @@ def record_locked(enrolment: Enrolment, happening: Happening, *, now: datetime) 
     the caller rolls back and asks ``is_repeated``.
     """
     activity = activity_of(enrolment, happening.activity_key)
-    Fact.objects.create(
-        enrolment=enrolment,
+    _facts.add(
+        enrolment_id=enrolment.pk,
         activity_id=activity.id,
         kind=happening.kind,
         happened_at=happening.happened_at,
