@@ -9,10 +9,18 @@ from lms.domain.access import (
     Scope,
     coordinator_scope,
     may_coordinate,
+    present_members,
+    visible_completions,
     visible_enrolments,
     visible_people,
 )
 from lms.domain.accesslog import log_access
+from lms.domain.completing import (
+    Achievement,
+    UnfitCompletionError,
+    add_completion,
+    add_completions,
+)
 from lms.domain.coursemap import ActivityInfo, CourseMap, UnknownActivityError
 from lms.domain.enrolling import CourseNotOpenError, enrol, withdraw
 from lms.domain.outline import block_release, close_course, publish_outline
@@ -22,8 +30,11 @@ from lms.domain.people import (
     ensure_person,
     give_role,
     person_of,
+    present_memberships,
+    primary_units,
     role_group,
 )
+from lms.domain.prepared import PreparedInsert
 from lms.domain.privacy import erase_person, export_person
 from lms.domain.progress import unpack as evidence_of
 from lms.domain.recording import (
@@ -41,7 +52,17 @@ from lms.domain.recording import (
 )
 from lms.domain.release import ReleaseError, ReleasePreview, preview_release, release
 from lms.domain.remembering import remembered
+from lms.domain.reporting import (
+    ForeignUnitError,
+    Offer,
+    UnclearQuestionError,
+    courses_on_offer,
+    offers_of,
+    understand,
+    units_on_offer,
+)
 from lms.domain.settling import settle_course
+from lms.domain.spreadsheets import csv_lines
 from lms.models import (
     Activity,
     AssociationSettings,
@@ -54,6 +75,7 @@ from lms.models import (
 )
 
 __all__ = [
+    "Achievement",
     "Activity",
     "ActivityInfo",
     "AssociationSettings",
@@ -64,20 +86,29 @@ __all__ = [
     "CourseNotOpenError",
     "Edition",
     "Enrolment",
+    "ForeignUnitError",
     "Happening",
     "NotEnrolledError",
+    "Offer",
     "OrganisationUnit",
     "Person",
+    "PreparedInsert",
     "ReleaseError",
     "ReleasePreview",
     "Scope",
+    "UnclearQuestionError",
+    "UnfitCompletionError",
     "UnknownActivityError",
     "activity_of",
+    "add_completion",
+    "add_completions",
     "add_membership",
     "add_person",
     "block_release",
     "close_course",
     "coordinator_scope",
+    "courses_on_offer",
+    "csv_lines",
     "enrol",
     "ensure_person",
     "erase_person",
@@ -89,8 +120,12 @@ __all__ = [
     "log_access",
     "map_of",
     "may_coordinate",
+    "offers_of",
     "person_of",
+    "present_members",
+    "present_memberships",
     "preview_release",
+    "primary_units",
     "progress_of",
     "publish_outline",
     "record",
@@ -100,6 +135,9 @@ __all__ = [
     "remembered",
     "role_group",
     "settle_course",
+    "understand",
+    "units_on_offer",
+    "visible_completions",
     "visible_enrolments",
     "visible_people",
     "withdraw",

@@ -25,6 +25,13 @@ class CourseCompleted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CompletionsAdded(Event):
+    """People completed something that is no course: mentoring, a session, or as entered by hand."""
+
+    completion_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutlineStaged(Event):
     """The outline of a course was published, in its source language or another."""
 

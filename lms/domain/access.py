@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from lms.choices import RoleKind
-from lms.models import Enrolment, Membership, OrganisationUnit, Person, Role
+from lms.models import Completion, Enrolment, Membership, OrganisationUnit, Person, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +140,20 @@ def visible_enrolments(scope: Scope) -> QuerySet[Enrolment]:
         | Q(person__in=present_members(scope).values("person"))
     )
     return _current(rounds).exclude(person__in=erased.values("pk"))
+
+
+def visible_completions(scope: Scope) -> QuerySet[Completion]:
+    """Return what was completed in the scope's units, or by those who are members there now.
+
+    Of whoever has moved on, the old unit sees what was completed there and nothing later.
+    """
+    if scope.is_empty:
+        return Completion.objects.none()
+    return Completion.objects.filter(
+        Q(enrolment__unit__in=scope.units().values("pk"))
+        | Q(person__in=present_members(scope).values("person")),
+        person__erased_at__isnull=True,
+    )
 
 
 def _current(rounds: QuerySet[Enrolment]) -> QuerySet[Enrolment]:

@@ -1,11 +1,12 @@
 """People, memberships and roles."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lms.choices import MembershipKind, RoleKind
 from lms.models import Membership, OrganisationUnit, Person, Role
@@ -105,6 +106,23 @@ def primary_membership(person: Person, *, day: date) -> Membership | None:
     """Return the membership that speaks for a person on a day."""
     valid = Membership.objects.on(day).of([person]).select_related("unit")
     return valid.order_by("-is_primary", "valid_from", "pk").first()
+
+
+def primary_units(people: Iterable[int], *, day: date) -> dict[int, OrganisationUnit]:
+    """Return the unit that speaks for each of several people on a day, in one statement."""
+    valid = Membership.objects.on(day).of(people).select_related("unit")
+    found: dict[int, OrganisationUnit] = {}
+    for membership in valid.order_by("-is_primary", "valid_from", "pk"):
+        found.setdefault(membership.person_id, membership.unit)
+    return found
+
+
+def present_memberships(
+    people: Iterable[int], *, day: date
+) -> QuerySet[Membership, tuple[int, int, int | None]]:
+    """Return the memberships of some people on a day, as ids of person, unit and superior."""
+    present = Membership.objects.on(day).of(people)
+    return present.values_list("person_id", "unit_id", "reports_to_id")
 
 
 def find_people(words: str) -> Q:

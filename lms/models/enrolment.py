@@ -27,7 +27,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Return the enrolments of the person behind an account."""
         return self.filter(person__user_id=user.pk) if user.pk else self.none()
 
-    def for_learning(self, user_id: int, course_key: "UUID") -> "EnrolmentQuerySet":
+    def for_learning(
+        self, user_id: int | models.Expression, course_key: "UUID | models.Expression"
+    ) -> "EnrolmentQuerySet":
         """Return the current round of an account's person in a course, with what deciding needs."""
         return self.filter(
             person__user_id=user_id,
