@@ -6,16 +6,20 @@ there is no copy left that names anybody.
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import segno
 import typst
 
+from certificates.domain.designs import FOLDER, UnknownDesignError, design_of
+from certificates.domain.illustrating import MissingPictureError, Shown, drawings
+from certificates.domain.sheets import sheet
 from certificates.domain.verification import verification_url
-from certificates.domain.wording import DESIGNS, sheet
 from certificates.models import Certificate
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
@@ -39,17 +43,32 @@ class UnprintableTextError(RenderingError):
         self.characters = characters
 
 
-def render_pdf(certificate: Certificate, base_url: str) -> bytes:
-    """Return a certificate as PDF; the same record and address give the same bytes.
+def render_pdf(
+    certificate: Certificate,
+    base_url: str,
+    *,
+    attachment: str = "",
+    pictures: Mapping[str, Shown] | None = None,
+) -> bytes:
+    """Return a certificate as PDF; the same record, address and attachment give the same bytes.
 
-    Raises ``RenderingError``.
+    ``attachment`` is the credential as JSON, which goes along inside the file. ``pictures``
+    are those of a template that is not frozen yet, by their sha256. The file ends with a
+    newline, so that a signature may be appended. Raises ``RenderingError``.
     """
-    return _compile(certificate, base_url, "pdf")
+    data = _data(certificate, base_url, pictures)
+    return _compile(certificate, data, "pdf", attachment=attachment) + b"\n"
 
 
-def render_png(certificate: Certificate, base_url: str, *, ppi: float = 144) -> bytes:
+def render_png(
+    certificate: Certificate,
+    base_url: str,
+    *,
+    ppi: float = 144,
+    pictures: Mapping[str, Shown] | None = None,
+) -> bytes:
     """Return the first page of a certificate as a picture. Raises ``RenderingError``."""
-    return _compile(certificate, base_url, "png", ppi=ppi)
+    return _compile(certificate, _data(certificate, base_url, pictures), "png", ppi=ppi)
 
 
 def qr_svg(url: str, *, border: int = 0) -> str:
@@ -79,24 +98,49 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def _compile(
-    certificate: Certificate, base_url: str, form: Literal["pdf", "png"], *, ppi: float = 144
-) -> bytes:
-    """Let Typst set the sheet; what it is given are strings, so nothing in them is markup."""
-    design = certificate.design_version.rpartition("-")[0]
-    texts = sheet(certificate, design)
-    if not texts["name"]["text"]:
-        raise NamelessError(certificate.public_id)
+def typst_version() -> str:
+    """Return the version of Typst that makes the files."""
+    return version("typst")
+
+
+def _data(
+    certificate: Certificate, base_url: str, pictures: Mapping[str, Shown] | None
+) -> dict[str, Any]:
+    """Return all that a design needs; strings only, so nothing in them is markup."""
+    try:
+        data = sheet(certificate, design_of(certificate.design_version))
+        if not data["name"]["text"].strip("\u200b\u200c\u200d "):
+            raise NamelessError(certificate.public_id)
+        shown = [*data["logos"], data["seal"], *(one["image"] for one in data["signatories"])]
+        wanted = [one["asset"] for one in shown if one]
+        drawn = drawings(wanted, pictures) if wanted else {}
+    except UnknownDesignError as error:
+        msg = f"There is no design {certificate.design_version}."
+        raise RenderingError(msg) from error
+    except MissingPictureError as error:
+        msg = f"A picture of the template cannot be read: {error}"
+        raise RenderingError(msg) from error
     url = verification_url(certificate, base_url)
-    data = {**texts, "url": url, "url_lines": _lines(url), "qr": qr_svg(url)}
+    return {**data, "drawings": drawn, "url": url, "url_lines": _lines(url), "qr": qr_svg(url)}
+
+
+def _compile(
+    certificate: Certificate,
+    data: Mapping[str, Any],
+    form: Literal["pdf", "png"],
+    *,
+    ppi: float = 144,
+    attachment: str = "",
+) -> bytes:
+    """Let Typst set the sheet."""
     try:
         result = typst.compile(
-            DESIGNS / f"{design}.typ",
-            root=DESIGNS,
+            design_of(certificate.design_version).file,
+            root=FOLDER,
             font_paths=_fonts(),
             format=form,
             ppi=ppi,
-            sys_inputs={"data": json.dumps(data)},
+            sys_inputs={"data": json.dumps(data), "credential": attachment},
             pdf_standards=["ua-1", "a-3a"] if form == "pdf" else None,
             timestamp=certificate.issued_at.replace(microsecond=0),  # Typst takes whole seconds
         )

@@ -15,14 +15,17 @@ from pypdf import PdfReader
 
 from certificates.domain.issuing import issue
 from certificates.domain.lettering import clean
+from certificates.domain.pictures import PNG, Picture, keep
 from certificates.domain.rendering import (
+    FONTS,
     NamelessError,
+    RenderingError,
     UnprintableTextError,
     render_pdf,
     render_png,
 )
 from certificates.domain.verification import verification_url
-from certificates.models import Certificate
+from certificates.models import Certificate, TemplateVersion
 from lms.choices import Rule
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +147,24 @@ def test_another_record_is_another_file(certificate):
         ("نیلوفر می\u200cخواهم", "fa"),
         ("Nguyễn Thị Ngọc Ánh", "vi"),
         ("Олена Коваленко", "uk"),
+        ("ሰላም ተስፋይ", "ti"),
+        ("שירה לוי", "he"),
+        ("ნინო ბერიძე", "ka"),
+        ("Արմեն Պետրոսյան", "hy"),
+        ("प्रिया शर्मा", "hi"),
+        ("রহিমা খাতুন", "bn"),
+        ("ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ", "pa"),
+        ("જીગર પટેલ", "gu"),
+        ("முத்துலட்சுமி", "ta"),
+        ("శ్రీనివాస్", "te"),
+        ("ಲಕ್ಷ್ಮೀ ಗೌಡ", "kn"),
+        ("അഞ്ജലി മേനോൻ", "ml"),
+        ("නිමල් පෙරේරා", "si"),
+        ("สมหญิง ใจดี", "th"),
+        ("ສົມພອນ", "lo"),
+        ("အောင်မြင့်", "my"),
+        ("សុខា ចាន់", "km"),
+        ("Ελένη Παπαδοπούλου", "el"),
         ("Şükrü Çağlayan", "tr"),
         ("Maria Magdalena Elisabeth von Hohenberg-Schwarzenfels zu Altenburg-Wolfsteiner M", "de"),
     ],
@@ -153,7 +174,7 @@ def test_names_of_the_real_world_fit_on_one_sheet(name, language, certificate):
 
     assert len(reader.pages) == 1
     fonts = {str(font) for page in reader.pages for font in fonts_of(page)}
-    assert all("NotoSans" in font for font in fonts)
+    assert all("+NotoSans" in font for font in fonts)
 
 
 def fonts_of(page):
@@ -182,19 +203,30 @@ def test_markup_in_all_other_texts_is_printed_literally_too(text, certificate):
     assert "".join(printed.split()).count("".join(clean(text).split())) == 5
 
 
-def test_what_steers_instead_of_saying_something_is_left_out():
-    assert clean("a\u202eb\x00c\x9bd\u2066e\ufeff") == "abcde"
-    assert clean(" a \n\t\u2028 b ") == "a b"
-    assert clean("می\u200cخواهم \u200d") == "می\u200cخواهم \u200d"
-
-
-def test_a_letter_without_a_font_is_named(certificate):
-    certificate.recipient_name = "Ali 中文"
+@pytest.mark.parametrize(
+    ("name", "characters"),
+    [("Ali 中文", "中 文"), ("Ali 🎉", "🎉"), ("김 Ali", "김"), ("か", "か")],
+)
+def test_a_letter_without_a_font_is_named(name, characters, certificate):
+    certificate.recipient_name = name
 
     with pytest.raises(UnprintableTextError) as caught:
         render_pdf(certificate, BASE)
 
-    assert caught.value.characters == "中 文"
+    assert caught.value.characters == characters
+
+
+@pytest.mark.parametrize("part", ["title", "closing"])
+def test_a_letter_without_a_font_is_named_wherever_it_stands(part, certificate):
+    certificate.titles = {"de": "Kurs 中" if part == "title" else "Kurs"}
+    certificate.template_version = TemplateVersion(
+        content={"texts": {"de": {"closing": "Danke 中"}}}
+    )
+
+    with pytest.raises(UnprintableTextError) as caught:
+        render_pdf(certificate, BASE)
+
+    assert caught.value.characters == "中"
 
 
 @pytest.mark.parametrize("name", ["", " ", "\u202e", "\x00"])
@@ -260,3 +292,71 @@ def test_a_certificate_issued_in_the_middle_of_a_second_renders_too(complete, as
     certificate = issue(complete(), now=now + timedelta(microseconds=123_456))
 
     assert render_pdf(certificate, BASE).startswith(b"%PDF")
+
+
+def test_the_credential_goes_along_as_an_associated_file(certificate):
+    reader = PdfReader(BytesIO(render_pdf(certificate, BASE, attachment='{"name": "Ölena"}')))
+
+    (file,) = reader.trailer["/Root"]["/AF"]
+    assert file.get_object()["/AFRelationship"] == "/Data"
+    assert file.get_object()["/EF"]["/F"].get_object()["/Subtype"] == "/application/json"
+    assert reader.attachments == {"credential.json": ['{"name": "Ölena"}'.encode()]}
+
+
+def test_without_a_credential_nothing_is_attached(certificate):
+    assert "/AF" not in pdf_of(certificate).trailer["/Root"]
+
+
+def test_the_file_ends_with_a_line_so_that_a_signature_can_follow(certificate):
+    assert render_pdf(certificate, BASE).endswith(b"%%EOF\n")
+
+
+def test_a_design_that_is_gone_is_an_error_with_a_reason(certificate):
+    certificate.design_version = "baroque-7"
+
+    with pytest.raises(RenderingError, match="baroque-7"):
+        render_pdf(certificate, BASE)
+
+
+def dots(colour):
+    data = BytesIO()
+    Image.new("RGB", (90, 30), colour).save(data, "PNG")
+    return Picture(media_type=PNG, content=data.getvalue())
+
+
+def with_seal(sha256):
+    return TemplateVersion(content={"seal": {"asset": sha256, "alt": "Rund"}})
+
+
+def test_frozen_pictures_are_read_once_for_all_certificates(certificate, django_assert_num_queries):
+    picture = dots("#123456")
+    keep([picture])
+    certificate.template_version = with_seal(picture.sha256)
+
+    with django_assert_num_queries(1):
+        first = render_pdf(certificate, BASE)
+    with django_assert_num_queries(0):
+        assert render_pdf(certificate, BASE) == first
+    assert [image.name for image in PdfReader(BytesIO(first)).pages[0].images]
+
+
+def test_pictures_of_a_draft_need_not_be_kept(certificate, django_assert_num_queries):
+    picture = dots("#654321")
+    certificate.template_version = with_seal(picture.sha256)
+
+    with django_assert_num_queries(0):
+        render_pdf(certificate, BASE, pictures={picture.sha256: picture})
+
+
+def test_a_lost_or_broken_picture_is_an_error_and_never_a_gap(certificate):
+    broken = Picture(media_type=PNG, content=b"no picture")
+    certificate.template_version = with_seal(broken.sha256)
+
+    with pytest.raises(RenderingError, match="picture"):
+        render_pdf(certificate, BASE)
+    with pytest.raises(RenderingError, match="picture"):
+        render_pdf(certificate, BASE, pictures={broken.sha256: broken})
+
+
+def test_the_fonts_are_few_enough_to_be_shipped():
+    assert sum(font.stat().st_size for font in FONTS.glob("*.ttf")) < 6_000_000
