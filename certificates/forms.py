@@ -14,3 +14,20 @@ class VerifyForm(forms.Form):
     def clean_number(self) -> str:
         """Return the id alone."""
         return id_in(self.cleaned_data["number"])
+
+
+class CorrectionForm(forms.Form):
+    """Asking for another name on a certificate."""
+
+    name = forms.CharField(
+        label=_("Name as it should stand there"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    reason = forms.CharField(
+        label=_("Why (optional)"),
+        help_text=_("For example: a letter is missing, or the name has changed."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

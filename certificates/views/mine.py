@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,16 +16,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from certificates.choices import CertificateStatus
 from certificates.conf import conf
-from certificates.domain import issuing
+from certificates.domain import documents, issuing
 from certificates.domain.rendering import (
     RenderingError,
     UnprintableTextError,
     qr_svg,
-    render_pdf,
 )
+from certificates.domain.sharing import linkedin_url
 from certificates.domain.verification import status_of, verification_url
-from certificates.models import Certificate
-from certificates.views.reading import in_asked_language
+from certificates.models import Certificate, Credential, NameCorrection
+from certificates.views.reading import in_asked_language, own_or_404
 from lms import clock
 from lms.api import Completion
 
@@ -56,10 +55,15 @@ def index(request: HttpRequest) -> HttpResponse:
     """List the reader's certificates, and what is still being made."""
     language = get_language() or ""
     issued = Certificate.objects.of_user(request.user).current()
+    today = clock.today()
     owed = issuing.owed().filter(person__user=_reader(request))
     context = {
         "entries": [
-            Entry(certificate=one, title=one.title_in(language), status=status_of(one))
+            Entry(
+                certificate=one,
+                title=one.title_in(language),
+                status=status_of(one, today=today),
+            )
             for one in issued
         ],
         "owed": [Owed(completion=one, title=one.title_in(language)) for one in owed],
@@ -73,16 +77,22 @@ def index(request: HttpRequest) -> HttpResponse:
 @in_asked_language
 def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a certificate on screen, with all that its holder may do with it."""
-    certificate = _own(request, public_id)
+    certificate = own_or_404(request, public_id)
     language = get_language() or ""
+    versions = certificate.completion.certificates.order_by("-version")
+    requests = NameCorrection.objects.filter(certificate__completion=certificate.completion_id)
     url = verification_url(certificate, conf.certificate_base_url)
     context = {
         "certificate": certificate,
-        "status": status_of(certificate).value,
+        "status": status_of(certificate, today=clock.today()).value,
         "title": certificate.title_in(language),
         "title_language": certificate.language_for(language),
         "competencies": certificate.competencies_in(language),
         "verification_url": url,
+        "linkedin_url": linkedin_url(certificate, language, conf.certificate_base_url),
+        "other_versions": [one for one in versions if one.pk != certificate.pk],
+        "newest_request": requests.first(),
+        "has_credential": Credential.objects.filter(certificate=certificate).exists(),
         "qr": mark_safe(qr_svg(url, border=4)),  # noqa: S308 -- drawn by us, holds numbers only
     }
     return render(request, "lotse_certificates/detail.html", context)
@@ -94,17 +104,19 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
 @in_asked_language
 def pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     """Hand the document out; where it cannot be printed, say why and whom to ask."""
-    certificate = _own(request, public_id)
+    certificate = own_or_404(request, public_id)
     try:
-        content = render_pdf(certificate, conf.certificate_base_url)
+        content = documents.document_of(
+            certificate, base_url=conf.certificate_base_url, now=clock.now()
+        )
     except RenderingError as error:
         messages.error(request, _reason(error))
         return redirect("lotse_certificates:detail", certificate.public_id)
-    name = slugify(certificate.title_in(certificate.language)) or "lotse"
+    name = documents.file_name(certificate)
     return HttpResponse(
         content,
         content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name[:80]}.pdf"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
@@ -137,8 +149,3 @@ def _reason(error: RenderingError) -> str:
 def _reader(request: HttpRequest) -> Any:  # noqa: ANN401 -- any user model
     """Return the account that is logged in."""
     return request.user
-
-
-def _own(request: HttpRequest, public_id: str) -> Certificate:
-    """Return the reader's own certificate; somebody else's is not there."""
-    return get_object_or_404(Certificate.objects.of_user(request.user), public_id=public_id)

@@ -6,7 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import translation
+
+from certificates.models import Certificate
 
 View = Callable[..., HttpResponse]
 
@@ -47,3 +50,9 @@ def asked_language(request: HttpRequest) -> str:
     """Return the language in the address, if the site speaks it."""
     asked = request.GET.get("lang", "")
     return asked if asked in dict(settings.LANGUAGES) else ""
+
+
+def own_or_404(request: HttpRequest, public_id: str) -> Certificate:
+    """Return the reader's own certificate; somebody else's is not there."""
+    own = Certificate.objects.of_user(request.user).select_related("completion")
+    return get_object_or_404(own, public_id=public_id)

@@ -12,8 +12,10 @@ from certificates.conf import conf
 logger = logging.getLogger(__name__)
 
 
-def allows(request: HttpRequest, *, now: datetime) -> bool:
+def allows(request: HttpRequest, *, now: datetime, count: int = 1) -> bool:
     """Tell whether this address may ask once more in this minute.
+
+    ``count`` says as how many questions this one counts.
 
     The cache holds no address, only its fingerprint for two minutes. Without a cache
     everybody may ask: paper must stay verifiable.
@@ -26,7 +28,7 @@ def allows(request: HttpRequest, *, now: datetime) -> bool:
     key = f"lotse_certificates:{mark}:{int(now.timestamp()) // 60}"
     try:
         cache.add(key, 0, timeout=120)
-        return cache.incr(key) <= limit
+        return cache.incr(key, count) <= limit
     except Exception:  # noqa: BLE001 -- whichever cache the host has, in its own words
         logger.warning("The cache does not answer; verifying goes on without a limit.")
         return True

@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from papers import prepare
 from presence import absent
 from running import serve, stop
 
@@ -23,6 +24,13 @@ def site(tmp_path_factory):
     process, running = serve(tmp_path_factory.mktemp("demo") / "data")
     yield running
     stop(process)
+
+
+@pytest.fixture(scope="session")
+def papers(site, tmp_path_factory):
+    """Certificates of every kind of fate, by fate, and the folder with their files."""
+    folder = tmp_path_factory.mktemp("papers")
+    return prepare(site, folder), folder
 
 
 @pytest.fixture(scope="module")

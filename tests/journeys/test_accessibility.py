@@ -30,6 +30,10 @@ PUBLIC = {
     ),
     "en": ("/en/", "/en/courses/", "/en/login/", "/en/privacy/", "/verify/?lang=en"),
 }
+OFFICE = [
+    f"/cms/lotse/certificates/{part}"
+    for part in ("", "?from=x", "names/", "by-hand/", "by-hand/issued/", "files/")
+]
 RULES = {
     "runOnly": {
         "type": "tag",
@@ -79,6 +83,36 @@ def test_a_learner_finds_no_barrier_on_a_phone(site, chromium, scheme, language)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_whoever_holds_or_verifies_a_certificate_finds_no_barrier(site, chromium, papers, scheme):
+    numbers, folder = papers
+    context = chromium.new_context(
+        viewport=PHONE, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True
+    )
+    page = context.new_page()
+
+    public = [f"/verify/{number}/?lang=en" for number in numbers.values()]
+    found = look_at(page, site, ("/verify/?lang=de", f"/verify/{'A' * 22}/?lang=en", *public))
+    for name in ("genuine.pdf", "look-alike.pdf"):
+        page.goto(f"{site.url}/verify/?lang=en")
+        page.set_input_files("#file", folder / name)
+        with page.expect_navigation():
+            page.click("form[data-drop] button")
+        found += violations(page)
+    Walker(page).sign_in(site, "ehrenamt")
+    own = [f"/certificates/{number}/?lang=en" for number in numbers.values()]
+    name = f"/certificates/{numbers['valid']}/name/?lang=en"
+    found += look_at(page, site, ("/certificates/?lang=en", name, *own))
+    page.goto(f"{site.url}/certificates/{numbers['valid']}/?lang=en")
+    page.evaluate(
+        "() => document.querySelectorAll('main details').forEach((d) => { d.open = true })"
+    )
+    found += violations(page)
+
+    assert found == []
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_coordinator_finds_no_barrier_in_the_cms(site, chromium, scheme):
     context = chromium.new_context(
         viewport={"width": 1280, "height": 900}, color_scheme=scheme, bypass_csp=True
@@ -89,8 +123,17 @@ def test_a_coordinator_finds_no_barrier_in_the_cms(site, chromium, scheme):
     found = look_at(
         page,
         site,
-        ("/cms/lotse/reports/", "/cms/lotse/reports/completions/", "/cms/lotse/reports/units/"),
+        (
+            "/cms/lotse/reports/",
+            "/cms/lotse/reports/completions/",
+            "/cms/lotse/reports/units/",
+            "/cms/lotse/reports/certificates/",
+            *OFFICE,
+        ),
     )
+    page.goto(site.url + OFFICE[0])
+    certificate = page.locator("tbody th a").first.get_attribute("href")
+    found += look_at(page, site, [certificate, f"{certificate}name/", f"{certificate}revoke/"])
 
     assert found == []
     context.close()

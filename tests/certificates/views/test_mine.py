@@ -25,7 +25,7 @@ def holder(certificate, client):
     return certificate.completion.person
 
 
-@pytest.mark.parametrize("name", ["index", "detail", "pdf"])
+@pytest.mark.parametrize("name", ["index", "detail", "pdf", "correction"])
 def test_strangers_are_asked_to_log_in(name, certificate, client):
     response = client.get(page(name, *([] if name == "index" else [certificate.public_id])))
 
@@ -33,7 +33,7 @@ def test_strangers_are_asked_to_log_in(name, certificate, client):
     assert "/login/" in response["Location"]
 
 
-@pytest.mark.parametrize("name", ["detail", "pdf"])
+@pytest.mark.parametrize("name", ["detail", "pdf", "correction"])
 def test_nobody_else_sees_a_certificate(name, certificate, client):
     client.force_login(make_user())
 
@@ -79,7 +79,7 @@ def copy_with_completion(certificate, number):
     names = [
         field.attname
         for field in Certificate._meta.concrete_fields
-        if field.attname not in ("id", "public_id", "completion_id")
+        if field.attname not in ("id", "public_id", "completion_id", "status_index")
     ]
     return Certificate(
         completion_id=completion.pk, **{name: getattr(certificate, name) for name in names}

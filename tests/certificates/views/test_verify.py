@@ -1,10 +1,17 @@
 """The public verification page."""
 
+import re
+from datetime import date
+from uuid import uuid4
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import translation
 
-from certificates.models import Certificate
+from certificates.choices import CertificateKind, RevocationReason
+from certificates.domain import life
+from certificates.models import Certificate, TemplateVersion
 from certificates.views.throttle import allows
 from lms.api import erase_person
 
@@ -62,12 +69,102 @@ def test_a_replaced_certificate_says_so(certificate, client, now):
 
 
 def test_a_revoked_certificate_says_so_and_names_nobody(certificate, client, now):
-    Certificate.objects.update(revoked_at=now)
+    life.revoke(certificate, RevocationReason.NOT_EARNED, now=now)
+
+    html = client.get(address(certificate.public_id), {"lang": "en"}).content.decode()
+
+    assert "verification--bad" in html
+    assert "The conditions were not met" in html
+    assert certificate.recipient_name not in html
+
+
+def test_an_expired_certificate_says_so_and_since_when(certificate, client):
+    Certificate.objects.update(valid_until=date(2020, 3, 1))
+
+    html = client.get(address(certificate.public_id), {"lang": "en"}).content.decode()
+
+    assert "verification--warn" in html
+    assert "March 1, 2020" in html
+    assert certificate.recipient_name in html
+
+
+def test_a_page_that_its_holder_has_switched_off_says_only_that(certificate, client, now):
+    life.hide(certificate, now=now)
+
+    html = client.get(address(certificate.public_id), {"lang": "en"}).content.decode()
+
+    assert "switched this page off" in html
+    for secret in (certificate.recipient_name, "Interkulturelle", "Zuhören", "May 4, 2026"):
+        assert secret not in html
+    assert "verification--ok" not in html
+    assert 'type="file"' not in html
+
+
+def test_that_it_was_revoked_is_said_even_where_the_page_is_switched_off(certificate, client, now):
+    life.hide(certificate, now=now)
+    life.revoke(certificate, RevocationReason.NOT_EARNED, now=now)
+
+    html = client.get(address(certificate.public_id), {"lang": "en"}).content.decode()
+
+    assert "verification--bad" in html
+    for secret in (certificate.recipient_name, "Interkulturelle", "Zuhören"):
+        assert secret not in html
+
+
+def test_a_replaced_one_names_nobody_and_does_not_lead_to_the_newer(certificate, client, now):
+    new = life.correct(certificate, "Neuer Name", now=now)
 
     html = client.get(address(certificate.public_id)).content.decode()
 
-    assert "verification--bad" in html
+    assert new.public_id not in html
+    assert "Neuer Name" not in html
     assert certificate.recipient_name not in html
+
+
+def test_what_it_takes_is_shown_from_the_template(certificate, client, now):
+    texts = {"en": {"criteria": "All parts\n<b>worked</b> through"}}
+    certificate.template_version = TemplateVersion.objects.create(
+        key=uuid4(), number=1, name="x", content={"texts": texts}, digest="1", frozen_at=now
+    )
+    certificate.save()
+
+    html = client.get(address(certificate.public_id), {"lang": "en"}).content.decode()
+
+    assert "All parts<br>&lt;b&gt;worked&lt;/b&gt; through" in html
+
+
+@pytest.mark.parametrize("kind", CertificateKind)
+def test_each_kind_is_called_by_its_name(kind, certificate, client):
+    Certificate.objects.update(kind=kind)
+
+    html = client.get(address(certificate.public_id), {"lang": "en"}).content.decode()
+
+    with translation.override("en"):
+        assert str(kind.label) in html
+
+
+def test_every_status_says_another_sentence_with_another_icon(certificate, client, now):
+    def heads():
+        html = client.get(address(certificate.public_id), {"lang": "en"}).content.decode()
+        sign, head = (
+            re.search(f"<{tag}[ >].*?</{tag}>", html[html.index("<main") :], re.DOTALL)[0]
+            for tag in ("svg", "h1")
+        )
+        return sign, head
+
+    seen = [heads()]
+    Certificate.objects.update(valid_until=date(2020, 3, 1))
+    seen.append(heads())
+    Certificate.objects.update(replaced_at=now)
+    seen.append(heads())
+    Certificate.objects.update(recipient_name="")
+    seen.append(heads())
+    Certificate.objects.update(hidden_at=now)
+    seen.append(heads())
+    Certificate.objects.update(revoked_at=now)
+    seen.append(heads())
+
+    assert len({sign for sign, _ in seen}) == len({head for _, head in seen}) == 6
 
 
 def test_an_erased_person_is_not_named(certificate, client, now):
