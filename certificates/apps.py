@@ -15,9 +15,11 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries and connect the receivers."""
         from certificates import checks, receivers  # noqa: F401 -- imported to be connected
+        from certificates.domain import listing
         from certificates.domain.personal_data import register_all
         from certificates.views.cards import certificates
         from lms import registry
 
         register_all()
+        registry.reports.register(listing.REPORT.name, listing.REPORT)
         registry.cards.register(self.label, certificates)

@@ -56,3 +56,69 @@ class RenderingForm(models.TextChoices):
 
     PLAIN = "plain", _("Without a signature in the file")
     SIGNED = "signed", _("Signed (PAdES)")
+
+
+class Refusal(models.TextChoices):
+    """Why something cannot be done to a certificate, in words for whoever wanted it."""
+
+    REPLACED = "replaced", _("A newer version has replaced this certificate. Look at that one.")
+    REVOKED = "revoked", _("This certificate was revoked. Nothing about it can be changed.")
+    NAMELESS = "nameless", _("The name on this certificate is no longer stored.")
+    EMPTY = "empty", _("Please enter the name as it is to stand on the certificate.")
+    LONG = "long", _("This name is too long: at most 200 characters fit.")
+    UNPRINTABLE = "unprintable", _("This name has characters that cannot be printed yet.")
+    UNCHANGED = "unchanged", _("This name stands on the certificate already.")
+    WAITING = "waiting", _("You have asked for another name already. The office will answer.")
+    DECIDED = "decided", _("Somebody has answered this request already.")
+    NOBODY = "nobody", _("There is nobody who would get a certificate.")
+
+
+class Prospect(models.TextChoices):
+    """What would become of a person's certificate if it were issued by hand now."""
+
+    NEW = "new", _("Will get the certificate")
+    HAS_ONE = "has-one", _("Has this certificate already")
+    NO_NAME = "no-name", _("Has no name to print")
+    UNPRINTABLE = "unprintable", _("The name has characters that cannot be printed yet")
+
+
+class Detail(models.TextChoices):
+    """What can differ between a file and our records."""
+
+    NUMBER = "number", pgettext_lazy("certificate", "Number")
+    NAME = "name", pgettext_lazy("certificate", "Name")
+    COURSE = "course", pgettext_lazy("certificate", "Course")
+    HOURS = "hours", pgettext_lazy("certificate", "Duration")
+    COMPLETED = "completed", _("Completed on")
+    ISSUED = "issued", _("Issued on")
+    VALID_UNTIL = "until", _("Valid until")
+    ISSUER = "issuer", _("Issued by")
+    COMPETENCIES = "competencies", _("Contents and competencies")
+    CRITERIA = "criteria", _("What it takes")
+    ADDRESS = "address", _("Address for verifying")
+    PROOF = "proof", _("Signature for machines")
+    WORDS = "words", _("Other words")
+
+
+class Outcome(models.TextChoices):
+    """What can be said about a file that somebody wants to have verified."""
+
+    GENUINE = "genuine", pgettext_lazy("file", "Genuine and unchanged")
+    SAME_CONTENT = "content", pgettext_lazy("file", "Same content, other file")
+    ALTERED = "altered", pgettext_lazy("file", "Altered")
+    SEVERAL = "several", pgettext_lazy("file", "More than one certificate")
+    HIDDEN = "hidden", pgettext_lazy("file", "Switched off")
+    FOREIGN = "foreign", pgettext_lazy("file", "Not from us")
+    NUMBERLESS = "numberless", pgettext_lazy("file", "No number found")
+    UNREADABLE = "unreadable", pgettext_lazy("file", "Cannot be read")
+
+
+class PreviewMode(models.TextChoices):
+    """As whose certificate a template is shown: usual, long, and from right to left."""
+
+    SAMPLE_ATTENDANCE = "sample-attendance", _("Usual name, without a test")
+    SAMPLE_TESTED = "sample-certificate", _("Usual name, with a test")
+    LONG_ATTENDANCE = "long-attendance", _("Longest name, without a test")
+    LONG_TESTED = "long-certificate", _("Longest name, with a test")
+    ARABIC_ATTENDANCE = "arabic-attendance", _("Arabic name, without a test")
+    ARABIC_TESTED = "arabic-certificate", _("Arabic name, with a test")

@@ -4,6 +4,8 @@ from certificates.models.certificate import Certificate
 from certificates.models.credential import Credential, Rendering, StatusList
 from certificates.models.office import Bundle, IssueRun, NameCorrection
 from certificates.models.template import (
+    ORIGINALS,
+    WORDING,
     CertificateTemplate,
     Competency,
     Logo,
@@ -13,6 +15,8 @@ from certificates.models.template import (
 )
 
 __all__ = [
+    "ORIGINALS",
+    "WORDING",
     "Bundle",
     "Certificate",
     "CertificateTemplate",

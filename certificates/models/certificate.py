@@ -133,6 +133,11 @@ class Certificate(models.Model):
                 condition=Q(mail_at__isnull=False, mailed_at__isnull=True),
                 name="lotse_certificate_mail_due",
             ),
+            models.Index(
+                fields=("status_list", "status_index"),
+                condition=Q(revoked_at__isnull=False) | Q(replaced_at__isnull=False),
+                name="lotse_certificate_bits_set",
+            ),
         )
 
     def __str__(self) -> str:

@@ -61,11 +61,14 @@ class IssueRun(models.Model):
     """Certificates issued by hand to several people at once, with the reason for it.
 
     ``texts`` maps a language to ``{"title", "competencies"}``. Undoing revokes them all.
+    ``course_key`` is the course whose template they take; none means that of the unit.
 
     .. pii: Which coordinator issued certificates by hand, and why.
     .. pii_types: other
     .. pii_retirement: retained
     """
+
+    SOURCE = "issue-run:"  # how the source of a run's completions begins; its id follows
 
     requested_by = models.ForeignKey(
         "lotse_lms.Person",
@@ -79,8 +82,17 @@ class IssueRun(models.Model):
     minutes = models.PositiveIntegerField(_("minutes"))
     tested = models.BooleanField(_("with a test"), default=False)
     completed_on = models.DateField(_("completed on"))
+    course_key = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField(_("created at"))
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        "lotse_lms.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("undone by"),
+    )
 
     class Meta:
         verbose_name = _("issue by hand")

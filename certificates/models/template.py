@@ -1,8 +1,11 @@
 """What the office decides about the paper: fields, never code. And what of it was frozen."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -14,6 +17,41 @@ from wagtail.models import (
     TranslatableMixin,
 )
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from certificates.choices import PreviewMode
+from certificates.models.rules import (
+    refuse_foreign_address,
+    refuse_pale_colour,
+    refuse_unknown_variables,
+)
+
+
+def _kept(*names: str) -> list[SynchronizedField]:
+    """Return fields that are the original's in all languages, and no translator's business."""
+    return [SynchronizedField(name, overridable=False) for name in names]
+
+
+WORDING = (
+    "title_attendance",
+    "title_tested",
+    "deed_attendance",
+    "deed_tested",
+    "closing",
+    "criteria",
+)
+# Decided once, in the original, for all languages.
+ORIGINALS = (
+    "name",
+    "design",
+    "colour",
+    "course",
+    "unit",
+    "second_language",
+    "valid_months",
+    "seal",
+    "endorsement",
+)
 
 
 class CertificateTemplate(
@@ -38,7 +76,10 @@ class CertificateTemplate(
         _("colour"),
         max_length=7,
         blank=True,
-        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as #0b5563."))],
+        validators=[
+            RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as #0b5563.")),
+            refuse_pale_colour,
+        ],
     )
     course = models.ForeignKey(
         "lotse_lms.Course",
@@ -77,15 +118,29 @@ class CertificateTemplate(
         related_name="+",
         verbose_name=_("seal"),
     )
-    title_attendance = models.CharField(_("title without a test"), max_length=80, blank=True)
-    title_tested = models.CharField(_("title with a test"), max_length=80, blank=True)
-    deed_attendance = models.CharField(_("sentence without a test"), max_length=300, blank=True)
-    deed_tested = models.CharField(_("sentence with a test"), max_length=300, blank=True)
-    closing = models.CharField(_("closing sentence"), max_length=300, blank=True)
+    title_attendance = models.CharField(
+        _("title without a test"), max_length=80, blank=True, validators=[refuse_unknown_variables]
+    )
+    title_tested = models.CharField(
+        _("title with a test"), max_length=80, blank=True, validators=[refuse_unknown_variables]
+    )
+    deed_attendance = models.CharField(
+        _("sentence without a test"),
+        max_length=300,
+        blank=True,
+        validators=[refuse_unknown_variables],
+    )
+    deed_tested = models.CharField(
+        _("sentence with a test"), max_length=300, blank=True, validators=[refuse_unknown_variables]
+    )
+    closing = models.CharField(
+        _("closing sentence"), max_length=300, blank=True, validators=[refuse_unknown_variables]
+    )
     criteria = models.TextField(
         _("what it takes"),
         blank=True,
         max_length=1000,
+        validators=[refuse_unknown_variables],
         help_text=_("Stands in the machine-readable certificate and on the verification page."),
     )
     endorsement = models.TextField(
@@ -94,12 +149,30 @@ class CertificateTemplate(
         help_text=_("A signed endorsement of a state association, as JSON. Optional."),
     )
 
+    translatable_fields = [
+        *(TranslatableField(name) for name in WORDING),
+        TranslatableField("competencies"),
+        TranslatableField("signatories"),
+        TranslatableField("logos"),
+        *_kept(*ORIGINALS),
+    ]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("certificate template")
         verbose_name_plural = _("certificate templates")
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """Offer three names, each with and without a test."""
+        return list(PreviewMode.choices)
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:  # noqa: ARG002 -- Wagtail's signature
+        """Return the template, which draws the sheet as it would be printed."""
+        return "lotse_certificates/admin/template_preview.html"
 
 
 class Signatory(TranslatableMixin, Orderable):
@@ -121,6 +194,8 @@ class Signatory(TranslatableMixin, Orderable):
         related_name="+",
         verbose_name=_("signature"),
     )
+
+    translatable_fields = [*_kept("name", "image", "sort_order"), TranslatableField("office")]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("signatory")
@@ -144,6 +219,8 @@ class Logo(TranslatableMixin, Orderable):
         _("what it shows"), max_length=150, help_text=_("Read aloud to people who cannot see it.")
     )
 
+    translatable_fields = _kept("image", "alt", "sort_order")
+
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("logo")
         verbose_name_plural = _("logos")
@@ -165,8 +242,11 @@ class Competency(TranslatableMixin, Orderable):
     esco = models.URLField(
         _("ESCO address"),
         blank=True,
+        validators=[refuse_foreign_address],
         help_text=_("For example http://data.europa.eu/esco/skill/… Optional."),
     )
+
+    translatable_fields = [TranslatableField("text"), *_kept("esco", "sort_order")]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("competency")
