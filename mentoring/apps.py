@@ -11,3 +11,9 @@ class MentoringConfig(AppConfig):
     label = "lotse_mentoring"
     verbose_name = _("Mentoring")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the registries."""
+        from mentoring.domain.personal_data import register_all
+
+        register_all()

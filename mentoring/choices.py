@@ -106,6 +106,7 @@ class EndReason(models.TextChoices):
     GOALS = "goals", _("The goals were reached")
     TIME = "time", _("The agreed time was over")
     MOVED = "moved", _("Moved away or changed the job")
+    LEFT = "left", _("Left the programme")
     NO_TIME = "no_time", _("No time any more")
     NO_CONTACT = "no_contact", _("Contact broke off")
     NO_FIT = "no_fit", _("It did not fit")

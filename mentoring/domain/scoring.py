@@ -112,8 +112,8 @@ class Table:
     """All possible pairs and what they are worth.
 
     ``worths`` holds for each mentee (worth, mentor), where mentors are places in the list. A
-    worth is ``base`` + 1 + points: with a base above the sum of all points one more pair is
-    always worth more than any number of points.
+    worth is ``base`` + 1 + points: with a base above twice the sum of all points one more pair
+    is always worth more than any points, and a difference of worths can be taken apart again.
     """
 
     worths: list[list[Edge]]
@@ -129,7 +129,8 @@ def table_of(
 ) -> Table:
     """Return every pair that the rules allow and that reaches the floor."""
     most = rules.sum_of_wishes + rules.most + rules.stay_bonus + 1
-    base = most * min(len(mentees), sum(one.places for one in mentors)) if rules.pairs_first else 0
+    pairs = min(len(mentees), sum(one.places for one in mentors))
+    base = 2 * most * pairs if rules.pairs_first else 0
     alphabet = Alphabet()
     traits = [alphabet.traits(one) for one in mentors]
     wishes = [(WISHES[name], points) for name, points in rules.wishes.items() if points]

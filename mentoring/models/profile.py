@@ -1,5 +1,6 @@
 """How people describe themselves for a programme, and who must not meet whom."""
 
+from datetime import date
 from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -99,6 +100,12 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.get_side_display()}"
+
+    def is_available(self, today: date) -> bool:
+        """Whether somebody is admitted and not pausing on a day."""
+        if self.state == ProfileState.PAUSED:
+            return self.paused_until is not None and self.paused_until < today
+        return self.state == ProfileState.ADMITTED
 
 
 class Separation(models.Model):
