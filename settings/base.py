@@ -1,6 +1,7 @@
 """What every way of running the site has in common."""
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -95,6 +96,17 @@ USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
+
+def private_storage(folder: Path) -> dict[str, Any]:
+    """Return ``STORAGES`` with one for files that only views hand out: nobody has its address."""
+    files = "django.core.files.storage.FileSystemStorage"
+    return {
+        "default": {"BACKEND": files},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        "lotse_private": {"BACKEND": files, "OPTIONS": {"location": folder}},
+    }
+
+
 STATIC_URL = "/static/"
 MEDIA_URL = "/media/"
 
@@ -116,6 +128,14 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+REDIS_BROKER_OPTIONS = {
+    # After this time Redis gives an unfinished task to the next worker; no task takes longer.
+    "visibility_timeout": 900,
+    # A broker that is silent must not keep a learner waiting: the sweep finds what is due.
+    "socket_connect_timeout": 2,
+    "socket_timeout": 3,
+}
 
 SQLITE_OPTIONS = {
     # With Django's defaults a third of concurrent writes fail.

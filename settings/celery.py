@@ -13,6 +13,12 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     # Rows are the truth: what an event missed, the sweep finds within a minute.
     "lotse-certificates-owed": {"task": "lotse.certificates.issue_owed", "schedule": 60.0},
+    "lotse-certificates-mail": {"task": "lotse.certificates.mail", "schedule": 60.0},
+    "lotse-certificates-bundles": {
+        "task": "lotse.certificates.sweep_bundles",
+        "schedule": 60.0,
+    },
+    "lotse-mentoring-sweep": {"task": "lotse.mentoring.sweep", "schedule": 60.0},
     "lotse-settle": {"task": "lotse.lms.settle_all", "schedule": 3600.0},
     "lotse-forget-accesses": {
         "task": "lotse.lms.forget_accesses",

@@ -7,7 +7,7 @@ import dj_database_url
 import django
 
 from settings.base import *  # noqa: F403 -- settings inherit this way
-from settings.base import BASE_DIR, INSTALLED_APPS, SQLITE_OPTIONS, TEMPLATES
+from settings.base import BASE_DIR, INSTALLED_APPS, SQLITE_OPTIONS, TEMPLATES, private_storage
 
 DEMO_DIR = Path(os.environ.get("LOTSE_DEMO_DIR", BASE_DIR / ".demo"))
 DEMO_DIR.mkdir(exist_ok=True)
@@ -30,6 +30,7 @@ else:
     }
 MEDIA_ROOT = DEMO_DIR / "media"
 STATIC_ROOT = DEMO_DIR / "static"
+STORAGES = private_storage(DEMO_DIR / "private")
 if django.VERSION >= (6, 1):
     MAILERS = {
         "default": {
@@ -41,6 +42,10 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DEMO_DIR / "mail")
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "memory://")
+# The demo makes its own key; see manage.py lotse_keys.
+LOTSE_KEY_FILE = DEMO_DIR / "keys.json"
+LOTSE_KEY_PASSPHRASE = "only-for-this-machine"  # noqa: S105 -- the same
+LOTSE_NOTE_KEYS = ["b25seS1mb3ItdGhpcy1tYWNoaW5lLW5vdC1hLXNlcnY="]
 # Signing in with one press is for the sample people only.
 LOTSE_DEMO = True
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("settings.context.demo")  # type: ignore[index]

@@ -1,7 +1,8 @@
 """The site on a server: everything that differs between servers comes from the environment.
 
 Needed: ``SECRET_KEY``, ``ALLOWED_HOSTS``, ``BASE_URL``, ``DATABASE_URL``, ``CELERY_BROKER_URL``,
-``MEDIA_ROOT``, ``EMAIL_HOST`` and ``DEFAULT_FROM_EMAIL``. Everything else has a default below.
+``MEDIA_ROOT``, ``EMAIL_HOST`` and ``DEFAULT_FROM_EMAIL``. Everything else has a default below;
+``PRIVATE_ROOT`` is the folder ``private`` beside ``MEDIA_ROOT``.
 """
 
 import os
@@ -13,7 +14,14 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 
 from settings.base import *  # noqa: F403 -- settings inherit this way
-from settings.base import BASE_DIR, INSTALLED_APPS, MIDDLEWARE, SQLITE_OPTIONS
+from settings.base import (
+    BASE_DIR,
+    INSTALLED_APPS,
+    MIDDLEWARE,
+    REDIS_BROKER_OPTIONS,
+    SQLITE_OPTIONS,
+    private_storage,
+)
 
 _NEEDED = {
     "SECRET_KEY": "a long random text that signs sessions and links",
@@ -67,8 +75,7 @@ else:
 
 CELERY_BROKER_URL = os.environ["CELERY_BROKER_URL"]
 if CELERY_BROKER_URL.startswith(("redis", "sentinel")):
-    # After this time Redis gives an unfinished task to the next worker; no task takes longer.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+    CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_BROKER_OPTIONS
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 if os.environ.get("CACHE_URL"):
@@ -107,8 +114,10 @@ else:
 
 MEDIA_ROOT = Path(os.environ["MEDIA_ROOT"])
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or BASE_DIR / "build" / "static")
+# Files of many certificates, for days: no web server may reach them, all workers must.
+PRIVATE_ROOT = Path(os.environ.get("PRIVATE_ROOT") or MEDIA_ROOT.parent / "private")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **private_storage(PRIVATE_ROOT),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MIDDLEWARE = [*MIDDLEWARE]
@@ -116,6 +125,20 @@ MIDDLEWARE.insert(
     MIDDLEWARE.index("django.middleware.security.SecurityMiddleware") + 1,
     "whitenoise.middleware.WhiteNoiseMiddleware",
 )
+
+# Seals
+
+# The association's own seal in each document, where it has one; belongs to nobody but the site.
+LOTSE_PADES_FILE = os.environ.get("LOTSE_PADES_FILE", "")
+LOTSE_PADES_PASSPHRASE = os.environ.get("LOTSE_PADES_PASSPHRASE", "")
+
+# Keys of credentials: a file, or its content. Without any, certificates have no credential.
+
+LOTSE_KEY_FILE = os.environ.get("LOTSE_KEY_FILE", "")
+LOTSE_KEYS = os.environ.get("LOTSE_KEYS", "")
+LOTSE_KEY_PASSPHRASE = os.environ.get("LOTSE_KEY_PASSPHRASE", "")
+# What seals the notes of tandems; the newest first, with commas between.
+LOTSE_NOTE_KEYS = _list("LOTSE_NOTE_KEYS")
 
 # Transport and cookies
 

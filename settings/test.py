@@ -8,7 +8,7 @@ import dj_database_url
 import django
 
 from settings.base import *  # noqa: F403 -- settings inherit this way
-from settings.base import INSTALLED_APPS, SQLITE_OPTIONS, TEMPLATES
+from settings.base import BASE_DIR, INSTALLED_APPS, SQLITE_OPTIONS, TEMPLATES, private_storage
 
 SECRET_KEY = "for-tests"  # noqa: S105 -- protects nothing
 ALLOWED_HOSTS = ["*"]
@@ -32,10 +32,14 @@ else:
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = _scratch / "media"
 STATIC_ROOT = _scratch / "static"
+STORAGES = private_storage(_scratch / "private")
 if django.VERSION >= (6, 1):
     MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 # Tasks run when they are sent, except where a test starts a worker of its own.
 CELERY_BROKER_URL = os.environ.get("LOTSE_TEST_BROKER", "memory://")
 CELERY_TASK_ALWAYS_EAGER = "LOTSE_TEST_BROKER" not in os.environ
+# One key for all processes of a test. It signs for localhost only.
+LOTSE_KEY_FILE = BASE_DIR / "tests" / "keys.json"
+LOTSE_KEY_PASSPHRASE = "for-tests"  # noqa: S105 -- protects nothing
 LOTSE_DEMO = True
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("settings.context.demo")  # type: ignore[index]

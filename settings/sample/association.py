@@ -7,7 +7,7 @@ from uuid import uuid5
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from lms.api import (
     Course,
@@ -183,7 +183,28 @@ def _let_trainers_write(index: Page) -> None:
         *Permission.objects.filter(
             content_type__app_label="wagtail_localize", codename="submit_translation"
         ),
+        *Permission.objects.filter(
+            content_type__app_label="lotse_certificates",
+            content_type__model="certificatetemplate",
+        ),
     )
+    _let_choose_pictures(group)
+    role_group(RoleKind.COORDINATOR).permissions.add(
+        Permission.objects.get(
+            content_type__app_label="lotse_certificates", codename="view_certificatetemplate"
+        )
+    )
+
+
+def _let_choose_pictures(group: Group) -> None:
+    """Let a group add pictures to pages and templates, and choose among all there are."""
+    for codename in ("add_image", "choose_image"):
+        permission = Permission.objects.get(
+            content_type__app_label="wagtailimages", codename=codename
+        )
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=Collection.get_first_root_node(), permission=permission
+        )
 
 
 def load_people(units: dict[str, OrganisationUnit], course: Course, now: datetime) -> None:

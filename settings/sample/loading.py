@@ -12,6 +12,7 @@ from settings.sample.association import load_logins, load_people, load_units
 from settings.sample.course import load_course, load_pictures
 from settings.sample.learner import work_through
 from settings.sample.site import load_site
+from settings.sample.template import load_template
 
 _RELEASED_DAYS_AGO = 240
 
@@ -31,6 +32,7 @@ def load(*, port: int) -> None:
     released = now - timedelta(days=_RELEASED_DAYS_AGO)
     release(course, ReleaseChoice.NEW_LEARNERS, by=None, now=released)
     course.refresh_from_db()
+    load_template(pictures)
     units = load_units()
     people = load_logins(units, index, released)
     load_people(units, course, now)

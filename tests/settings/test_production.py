@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from settings.base import REDIS_BROKER_OPTIONS
 from settings.logs import LineFormatter
 
 COMPLETE = {
@@ -19,6 +20,10 @@ COMPLETE = {
     "MEDIA_ROOT": "/srv/media",
     "EMAIL_HOST": "mail.example.org",
     "DEFAULT_FROM_EMAIL": "lotse@example.org",
+}
+KEYS = {
+    "LOTSE_KEY_FILE": str(settings.BASE_DIR / "tests" / "keys.json"),
+    "LOTSE_KEY_PASSPHRASE": "for-tests",
 }
 
 
@@ -68,11 +73,13 @@ def test_an_address_without_encryption_is_refused(production):
 @pytest.mark.parametrize(
     ("broker", "options"),
     [
-        ("redis://redis.example.org/0", {"visibility_timeout": 900}),
+        ("redis://redis.example.org/0", REDIS_BROKER_OPTIONS),
         ("amqp://rabbitmq.example.org//", None),
     ],
 )
-def test_redis_alone_needs_to_know_when_a_task_is_lost(production, broker, options):
+def test_redis_alone_needs_to_know_when_a_task_is_lost_and_when_to_give_up(
+    production, broker, options
+):
     found = production(**{**COMPLETE, "CELERY_BROKER_URL": broker})
 
     assert found.get("CELERY_BROKER_TRANSPORT_OPTIONS") == options
@@ -108,13 +115,18 @@ def test_the_cache_is_a_matter_of_choice(production):
     ] == ("redis://redis.example.org/1")
 
 
+def test_keys_of_credentials_come_from_the_environment(production):
+    assert production(**COMPLETE)["LOTSE_KEY_FILE"] == ""
+    assert production(**COMPLETE, **KEYS)["LOTSE_KEY_FILE"] == KEYS["LOTSE_KEY_FILE"]
+
+
 def test_the_check_for_deployment_finds_nothing():
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
 
     done = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         cwd=settings.BASE_DIR,
-        env={**kept, **COMPLETE, "DJANGO_SETTINGS_MODULE": "settings.production"},
+        env={**kept, **COMPLETE, **KEYS, "DJANGO_SETTINGS_MODULE": "settings.production"},
         capture_output=True,
         text=True,
         check=False,

@@ -4,6 +4,7 @@ import fcntl
 import shutil
 import threading
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any, TextIO
 
 from django.conf import settings
@@ -57,6 +58,8 @@ class Command(BaseCommand):
             _forget_everything()
         self.stdout.write("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
+        if not Path(settings.LOTSE_KEY_FILE).exists():
+            call_command("lotse_keys", "create", stdout=_Silence())
         if not ready.exists():
             self.stdout.write("Loading the sample association and its course …")
             load(port=port)
