@@ -1,6 +1,7 @@
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from PIL import Image
 from template_factories import SVG, dots, make_image
 
@@ -9,6 +10,12 @@ from certificates.domain.pictures import JPEG, PNG, UnfitPictureError, made_read
 from certificates.models import TemplateAsset
 
 START = b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def drawing(inner):

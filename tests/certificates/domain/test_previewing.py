@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.utils import translation
 from factories import make_outline, release_course
 from template_factories import dots, locale, make_image, make_template, translate
 
@@ -17,6 +18,12 @@ from certificates.models import (
 
 pytestmark = pytest.mark.django_db
 BASE = "https://lernen.example"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def shown(template, mode=PreviewMode.SAMPLE_TESTED, *, now):
