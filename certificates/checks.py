@@ -76,7 +76,7 @@ def _problem_of_keys() -> str:
     return ""
 
 
-@register(Tags.files)
+@register(Tags.files, deploy=True)
 def private_storage(app_configs: Any, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401, ARG001
     """Files of many certificates need a folder that no web server hands out."""
     try:
