@@ -3,9 +3,16 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 from factories import make_outline
 
 from lms import events
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_site():
+    """Begin each test in the site's language, whatever the one before has left active."""
+    translation.deactivate()
 
 
 @pytest.fixture

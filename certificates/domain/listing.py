@@ -59,7 +59,8 @@ def row_of(certificate: Certificate, question: Question, **more: str) -> Row:
     """Return a certificate as a line of the report, in the reader's language."""
     return Row(
         {
-            "name": certificate.recipient_name,
+            # A line must be called something, also for whoever has it read aloud.
+            "name": certificate.recipient_name or str(CertificateStatus.ERASED.label),
             "title": certificate.title_in(question.language),
             "kind": str(CertificateKind(certificate.kind).label),
             "issued": clock.date_of(certificate.issued_at),

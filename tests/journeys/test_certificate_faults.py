@@ -39,7 +39,7 @@ class Association:
     killed: int = 0
 
     def send(self, task, *arguments):
-        with Celery(broker=self.broker) as app:
+        with Celery(broker=self.broker, set_as_current=False) as app:
             app.send_task(f"lotse.certificates.{task}", arguments)
 
     @contextmanager
