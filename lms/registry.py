@@ -246,8 +246,9 @@ class NavigationItem:
     section: str
 
 
-# What stands in the menu beside home and me: (language) -> item or None.
-Navigator = Callable[[str], NavigationItem | None]
+# What stands in the menu beside home and me: (language, account) -> item or None. Asked on
+# every page, so an answer that depends on the account has to cost next to nothing.
+Navigator = Callable[[str, Any], NavigationItem | None]
 navigation: Registered[Navigator] = Registered()
 
 # What a package shows on a person's own page: (person, now) -> cards, drawn by me.html.

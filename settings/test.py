@@ -13,7 +13,8 @@ from settings.base import BASE_DIR, INSTALLED_APPS, SQLITE_OPTIONS, TEMPLATES, p
 SECRET_KEY = "for-tests"  # noqa: S105 -- protects nothing
 ALLOWED_HOSTS = ["*"]
 DEBUG = False
-_scratch = Path(tempfile.mkdtemp(prefix="lotse-test-"))
+# A folder that stays makes `pytest --reuse-db` start at once.
+_scratch = Path(os.environ.get("LOTSE_TEST_DIR") or tempfile.mkdtemp(prefix="lotse-test-"))
 
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.config(conn_max_age=600)}

@@ -24,6 +24,7 @@ if getattr(settings, "LOTSE_DEMO", False):
 urlpatterns += i18n_patterns(
     path("demo/login/", demo_login, name="demo_login"),
     path("", include("lms.urls")),
+    path("", include("mentoring.urls")),
     path("", include("courses.urls")),
     path("", include(wagtail_urls)),
 )

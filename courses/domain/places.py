@@ -44,8 +44,8 @@ def _catalogue_url(language: str) -> str:
     return (page.get_url() or "") if page else ""
 
 
-def catalogue_item(language: str) -> NavigationItem | None:
-    """Return the catalogue's entry in the menu."""
+def catalogue_item(language: str, _user: object) -> NavigationItem | None:
+    """Return the catalogue's entry in the menu, the same for everybody."""
     url = catalogue_url(language)
     return NavigationItem(label=_("Learn"), url=url, icon="learn", section="learn") if url else None
 

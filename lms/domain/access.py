@@ -67,16 +67,21 @@ class Scope:
         return Scope(viewer=self.viewer, day=self.day, branches=tuple(branches))
 
 
-def coordinator_scope(user: Any, *, day: date) -> Scope:  # noqa: ANN401 -- any user model
-    """Return what an account may see as coordinator. An administrator without a role: nobody.
+def coordinator_scope(
+    user: Any,  # noqa: ANN401 -- any user model
+    *,
+    day: date,
+    kind: RoleKind = RoleKind.COORDINATOR,
+) -> Scope:
+    """Return what an account may see by a role. An administrator without a role: nobody.
 
-    Names stop at the legal entity: one below the coordinator's unit is closed, unless its
+    Names stop at the legal entity: one below the role's unit is closed, unless its
     agreement to share names upwards is recorded.
     """
     person = Person.objects.of_user(user).first()
     if person is None:
         return Scope(viewer=None, day=day)
-    roles = Role.objects.on(day).of([person]).filter(kind=RoleKind.COORDINATOR)
+    roles = Role.objects.on(day).of([person]).filter(kind=kind)
     roots = sorted({role.unit.path for role in roles.select_related("unit")})
     if not roots:
         return Scope(viewer=person, day=day)
@@ -161,11 +166,16 @@ def _current(rounds: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     return rounds.filter(is_current=True, withdrawn_at__isnull=True)
 
 
-def may_coordinate(user: Any, *, day: date) -> bool:  # noqa: ANN401 -- any user model
-    """Tell whether an account holds a coordinator's role on a day."""
+def may_coordinate(
+    user: Any,  # noqa: ANN401 -- any user model
+    *,
+    day: date,
+    kind: RoleKind = RoleKind.COORDINATOR,
+) -> bool:
+    """Tell whether an account holds a coordinating role on a day."""
     if not user.is_authenticated:
         return False
-    return Role.objects.on(day).filter(kind=RoleKind.COORDINATOR, person__user_id=user.pk).exists()
+    return Role.objects.on(day).filter(kind=kind, person__user_id=user.pk).exists()
 
 
 def may_release(user: Any, *, day: date) -> bool:  # noqa: ANN401 -- any user model

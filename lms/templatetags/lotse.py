@@ -58,12 +58,12 @@ def lotse_navigation(context: Mapping[str, Any]) -> list[dict[str, Any]]:
     request = context.get("request")
     if request is None:
         return []
-    language = get_language() or ""
+    language, user = get_language() or "", getattr(request, "user", None)
     items = [
         registry.NavigationItem(
             label=_("Home"), url=chrome_of(request).home_url, icon="home", section="home"
         ),
-        *[item for find in registry.navigation if (item := find(language))],
+        *[item for find in registry.navigation if (item := find(language, user))],
         registry.NavigationItem(
             label=_("Me"), url=_reverse("lotse_lms:me"), icon="person", section="me"
         ),

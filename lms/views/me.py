@@ -65,9 +65,15 @@ def me(request: HttpRequest) -> HttpResponse:
         "completed": [card for card in cards if not card.enrolment.is_running],
         "cards": _cards(person),
         "person": person,
-        "catalogue": next((item for find in registry.navigation if (item := find(language))), None),
+        "catalogue": _catalogue(language, request.user),
     }
     return render(request, "lotse_lms/me.html", context)
+
+
+def _catalogue(language: str, user: Any) -> registry.NavigationItem | None:  # noqa: ANN401 -- any user model
+    """Return where courses are found, if there is such a place."""
+    items = (find(language, user) for find in registry.navigation)
+    return next((item for item in items if item and item.section == "learn"), None)
 
 
 @login_required

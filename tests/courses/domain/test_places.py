@@ -124,8 +124,8 @@ def test_the_catalogue_stands_in_the_menu_in_the_language_of_the_reader(bilingua
 
     assert catalogue_url("de") == bilingual.index.get_url()
     assert catalogue_url("en") == english.get_url()
-    assert catalogue_item("de").url == bilingual.index.get_url()
+    assert catalogue_item("de", None).url == bilingual.index.get_url()
 
 
 def test_a_site_without_a_catalogue_has_none_in_its_menu(db):
-    assert catalogue_item("de") is None
+    assert catalogue_item("de", None) is None

@@ -1,0 +1,1 @@
+"""Entry points: parse, ask permission, one call of the domain, answer."""
