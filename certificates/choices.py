@@ -118,7 +118,10 @@ class PreviewMode(models.TextChoices):
 
     SAMPLE_ATTENDANCE = "sample-attendance", _("Usual name, without a test")
     SAMPLE_TESTED = "sample-certificate", _("Usual name, with a test")
+    SAMPLE_MENTORING = "sample-mentoring", _("Usual name, for mentoring")
     LONG_ATTENDANCE = "long-attendance", _("Longest name, without a test")
     LONG_TESTED = "long-certificate", _("Longest name, with a test")
+    LONG_MENTORING = "long-mentoring", _("Longest name, for mentoring")
     ARABIC_ATTENDANCE = "arabic-attendance", _("Arabic name, without a test")
     ARABIC_TESTED = "arabic-certificate", _("Arabic name, with a test")
+    ARABIC_MENTORING = "arabic-mentoring", _("Arabic name, for mentoring")

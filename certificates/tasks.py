@@ -53,8 +53,9 @@ def issue_owed() -> None:
     The queue keeps the order: the next sweep comes after what this one has handed out, so the
     same is hardly ever handed out twice, and then the second finds it done with one look.
     """
-    _hand_out(issue_batch, issuing.owed_keys(MOST))
-    _hand_out(sign_batch, crediting.unsigned_keys(MOST))
+    now = clock.now()
+    _hand_out(issue_batch, issuing.due_keys(MOST, now=now))
+    _hand_out(sign_batch, crediting.due_keys(MOST, now=now))
 
 
 def _hand_out(task: Any, keys: list[int]) -> None:  # noqa: ANN401 -- Celery is untyped

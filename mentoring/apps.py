@@ -14,6 +14,12 @@ class MentoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries."""
+        from lms import registry
+        from mentoring.domain import reporting
         from mentoring.domain.personal_data import register_all
+        from mentoring.views.cards import companion_item, companions
 
         register_all()
+        registry.cards.register(self.label, companions)
+        registry.navigation.register(self.label, companion_item)
+        registry.reports.register(reporting.REPORT.name, reporting.REPORT)

@@ -150,3 +150,22 @@ class CheckInAnswer(models.TextChoices):
     GOOD = "good", _("Good")
     MIXED = "mixed", _("So-so")
     BAD = "bad", _("Not good")
+
+
+class NoticeKind(models.TextChoices):
+    """Why somebody is written to; what cannot wait comes first."""
+
+    HELP = "help", _("Somebody asks for help")
+    CONTACT = "contact", _("Somebody asks to be called")
+    MEETING = "meeting", _("A meeting is near")
+    PROPOSAL = "proposal", _("A proposal to answer")
+    PROPOSAL_LAST = "proposal_last", _("A proposal that closes soon")
+    AGREEMENT = "agreement", _("An agreement to sign")
+    CHECK_IN = "check_in", _("A question how it is going")
+    CHECK_IN_LATE = "check_in_late", _("A question not answered yet")
+    FOLLOW_UP = "follow_up", _("A question after the end")
+    PAUSE_OVER = "pause_over", _("A pause is over")
+    CLOSING = "closing", _("The planned end is near")
+    FIRST_MEETING = "first_meeting", _("No first meeting yet")
+    QUIET = "quiet", _("No meeting for a long time")
+    APPLICATIONS = "applications", _("Applications to look at")

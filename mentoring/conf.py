@@ -18,5 +18,11 @@ class Conf:
         given = getattr(settings, "LOTSE_NOTE_KEYS", ())
         return [key for key in given.split(",") if key] if isinstance(given, str) else list(given)
 
+    @property
+    def mentoring_base_url(self) -> str:
+        """``LOTSE_MENTORING_BASE_URL``: where links in letters lead; the site's own address."""
+        own = getattr(settings, "LOTSE_MENTORING_BASE_URL", "")
+        return str(own or getattr(settings, "WAGTAILADMIN_BASE_URL", "")).rstrip("/")
+
 
 conf = Conf()

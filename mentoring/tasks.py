@@ -3,7 +3,8 @@
 from celery import shared_task
 
 from lms import clock
-from mentoring.domain import proposing, rounds
+from mentoring.conf import conf
+from mentoring.domain import crediting, letters, lighting, proposing, rounds
 
 
 @shared_task(name="lotse.mentoring.compute", ignore_result=True)
@@ -14,8 +15,23 @@ def compute(round_id: int) -> None:
 
 @shared_task(name="lotse.mentoring.sweep", ignore_result=True)
 def sweep() -> None:
-    """Take up rounds nobody computes, and close proposals nobody answered. Runs every minute."""
+    """Do what is due: rounds nobody computes, proposals nobody answered, lights. Every minute."""
     now = clock.now()
     for round_id in rounds.unfinished(now=now):
         rounds.compute(round_id, now=now)
     proposing.expire_due(now=now)
+    lighting.dim(now=now)
+
+
+@shared_task(name="lotse.mentoring.write", ignore_result=True)
+def write() -> None:
+    """Write letters that are due. Runs every minute; two at once share them."""
+    now = clock.now()
+    letters.notices_due(now=now)
+    letters.send_due(now=now, base_url=conf.mentoring_base_url)
+
+
+@shared_task(name="lotse.mentoring.credit", ignore_result=True)
+def credit() -> None:
+    """State the hours of mentors whose tandems have ended; the hub's certificates follow."""
+    crediting.credit_owed(now=clock.now())

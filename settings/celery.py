@@ -19,6 +19,8 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
     },
     "lotse-mentoring-sweep": {"task": "lotse.mentoring.sweep", "schedule": 60.0},
+    "lotse-mentoring-write": {"task": "lotse.mentoring.write", "schedule": 60.0},
+    "lotse-mentoring-credit": {"task": "lotse.mentoring.credit", "schedule": 600.0},
     "lotse-settle": {"task": "lotse.lms.settle_all", "schedule": 3600.0},
     "lotse-forget-accesses": {
         "task": "lotse.lms.forget_accesses",

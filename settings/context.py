@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 _ROLES = (
     ("ehrenamt", "Jonas Albrecht", _("Volunteer: a quarter through the course")),
-    ("neu", "Thi Mai Lê", _("New professional: begins today")),
+    ("neu", "Thi Mai Lê", _("New professional: has a companion, begins the course today")),
+    ("begleitung", "Sabine Noack", _("Mentor: accompanies a new professional")),
     ("training", "Samira Nasser", _("Trainer: writes and releases courses in the CMS")),
-    ("koordination", "Katrin Wolters", _("Coordination of a district: who has completed what")),
+    ("koordination", "Katrin Wolters", _("Coordination of a district: courses and mentoring")),
     ("landesverband", "Heike Brandt", _("Coordination of the state association: counts only")),
     ("verwaltung", "Verwaltung", _("Administration: the whole CMS")),
 )

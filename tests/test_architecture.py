@@ -188,6 +188,7 @@ def test_no_migration_is_missing():
 # Names elsewhere
 
 
+@pytest.mark.django_db  # Celery has Django check all models
 def test_task_names_are_ours():
     from settings.celery import app
 
@@ -202,6 +203,7 @@ def test_task_names_are_ours():
     ] == []
 
 
+@pytest.mark.django_db  # Celery has Django check all models
 def test_the_schedule_names_tasks_that_exist():
     from settings.celery import app
 

@@ -107,10 +107,10 @@ def _data(certificate: Certificate) -> dict[str, Any]:
     content = version.content if version else {}
     language = certificate.source_language
     own = content.get("texts", {}).get(language, {})
-    tested = certificate.kind == CertificateKind.TESTED
+    part = "tested" if certificate.kind == CertificateKind.TESTED else certificate.kind
     with translation.override(language):
         label = str(CertificateKind(certificate.kind).label)
-    kind = own.get("title_tested" if tested else "title_attendance") or label
+    kind = own.get(f"title_{part}") or label
     colour = content.get("colour") or _PETROL
     return {
         "colour": colour if _COLOUR.fullmatch(colour) else _PETROL,

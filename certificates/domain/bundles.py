@@ -137,7 +137,7 @@ def make(bundle_id: int, *, base_url: str, clock: Clock) -> BundleState | None:
             _given_back(bundle, clock())
             raise
         logger.error("The disk is full: bundle %s was not made.", bundle_id)  # noqa: TRY400 -- says it all
-        return _failed(bundle, DISK_FULL, clock())
+        return _postponed(bundle, clock())
     except Exception:
         _given_back(bundle, clock())
         raise
@@ -265,6 +265,14 @@ def _failed(bundle: Bundle, problem: str, now: datetime) -> BundleState | None:
     except _LostLeaseError:
         return None
     return BundleState.FAILED
+
+
+def _postponed(bundle: Bundle, now: datetime) -> BundleState | None:
+    """Let the next attempt begin when there may be room again; after the last one, say why not."""
+    if bundle.attempts >= ATTEMPTS:
+        return _failed(bundle, DISK_FULL, now)
+    waiting = {"state": BundleState.WAITING, "done": 0, "leased_until": now + LEASE}
+    return BundleState.WAITING if _mine(bundle).update(**waiting) else None
 
 
 def _given_back(bundle: Bundle, now: datetime) -> None:

@@ -17,6 +17,7 @@ from certificates.choices import Prospect, Refusal, RevocationReason
 from certificates.domain import life
 from certificates.domain.crediting import locked_people
 from certificates.domain.naming import RefusedError, nameable, unprintable
+from certificates.domain.templating import Picker
 from certificates.models import Certificate, IssueRun
 from lms.api import Achievement, Completion, Person, add_completions
 from lms.data import CompletionKind
@@ -48,7 +49,8 @@ def preview(attestation: Attestation, people: Iterable[Person]) -> dict[int, Pro
     """Say what would become of each person, by their id. Nothing is written."""
     people = list(people)
     owners = _owners(attestation, people)
-    cannot = unprintable(nameable(person.display_name) for person in people)
+    names = {nameable(person.display_name) for person in people}
+    cannot = {name for design in _papers(attestation) for name in unprintable(names, design)}
     return {person.pk: _prospect(person, owners, cannot) for person in people}
 
 
@@ -114,6 +116,13 @@ def _achievement(run: IssueRun, person: Person) -> Achievement:
         tested=run.tested,
         completed_on=run.completed_on,
     )
+
+
+def _papers(attestation: Attestation) -> set[str]:
+    """Return the designs in which it may be printed: whose template it is, the unit decides."""
+    versions = Picker.of_now().versions
+    holding = [one for one in versions if one.course_key in (None, attestation.course_key)]
+    return {one.content.get("design") or "" for one in holding} or {""}
 
 
 def _owners(attestation: Attestation, people: list[Person]) -> set[int]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from certificates.conf import conf
-from certificates.domain import credentials, keys, statuslists
+from certificates.domain import credentials, keys, statuslists, sweeping
 from certificates.domain.faults import told
 from certificates.models import Certificate, Credential, StatusList
 from lms.api import Person
@@ -68,6 +68,13 @@ def unsigned_keys(limit: int | None = None) -> list[int]:
     if not keys.can_sign():
         return []
     return list(unsigned().order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def due_keys(limit: int | None = None, *, now: datetime) -> list[int]:
+    """Return which have to be signed among the new ones, and once a day among all."""
+    if not keys.can_sign():
+        return []
+    return sweeping.due("unsigned", unsigned(), "issued_at", limit=limit, now=now)
 
 
 def sign_batch(certificate_ids: Sequence[int], *, now: datetime) -> int:

@@ -15,7 +15,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, Left, Length
 
-from certificates.domain import crediting
+from certificates.domain import crediting, sweeping
 from certificates.domain.crediting import locked_people
 from certificates.domain.drafting import Drafter
 from certificates.domain.faults import told
@@ -98,6 +98,11 @@ def issue_owed(*, now: datetime, limit: int | None = None, batch: int = BATCH) -
 def owed_keys(limit: int | None = None) -> list[int]:
     """Return what is owed, the oldest first."""
     return list(owed().order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def due_keys(limit: int | None = None, *, now: datetime) -> list[int]:
+    """Return what is owed among what is new, and once a day among everything."""
+    return sweeping.due("owed", owed(), "recorded_at", limit=limit, now=now)
 
 
 def batches(keys: Sequence[int], size: int = BATCH) -> list[list[int]]:

@@ -64,7 +64,7 @@ def correct(certificate: Certificate, name: str, *, now: datetime) -> Certificat
 
     All else stays as it was. Raises ``RefusedError``.
     """
-    wanted = naming.fit(name)
+    wanted = naming.fit(name, certificate.design_version)
     place = crediting.places(1)[0]
     with transaction.atomic():
         return _corrected(_changeable(certificate), wanted, place, now)
@@ -75,7 +75,7 @@ def request_correction(
     certificate: Certificate, name: str, reason: str, *, now: datetime
 ) -> NameCorrection:
     """Write down that the holder asks for another name. Raises ``RefusedError``."""
-    wanted = naming.fit(name)
+    wanted = naming.fit(name, certificate.design_version)
     fresh = _changeable(certificate)
     if wanted == fresh.recipient_name:
         raise RefusedError(Refusal.UNCHANGED)

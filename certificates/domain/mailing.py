@@ -3,11 +3,12 @@
 ``mail_at`` says that a letter is due and ``mailed_at`` that it was tried; it is claimed
 before it is sent. So nobody gets it twice, whatever crashes, and a crash at the wrong moment
 costs a letter, not a certificate: what a letter says also stands on the holder's own page.
+``reminded_at`` is the claim of the letter that says a certificate will soon expire.
 """
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
@@ -17,16 +18,22 @@ import django
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from certificates.choices import CorrectionState
+from certificates.domain.expiring import expires_soon, to_remind
 from certificates.models import Certificate, NameCorrection
+from lms import clock
 
 logger = logging.getLogger(__name__)
 
 LETTERS_PER_CONNECTION = 50  # servers hang up on whoever sends without end
+
+
+_TOLD, _REMINDED = "mailed_at", "reminded_at"  # by what a letter is claimed
 
 
 class Occasion(StrEnum):
@@ -36,6 +43,7 @@ class Occasion(StrEnum):
     CORRECTED = "corrected"
     DECLINED = "declined"
     REVOKED = "revoked"
+    EXPIRING = "expiring"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +52,7 @@ class Item:
 
     title: str
     url: str
+    until: date | None
 
 
 def send_due(*, now: datetime, base_url: str, limit: int = 500) -> int:
@@ -53,19 +62,25 @@ def send_due(*, now: datetime, base_url: str, limit: int = 500) -> int:
     the letters wait. Not to be called inside a transaction, which would undo the claims.
     """
     due = Certificate.objects.filter(mail_at__lte=now, mailed_at__isnull=True)
-    rows = due.order_by("completion__person_id", "pk").values_list("completion__person_id", "pk")
-    found = list(rows[:limit])
+    found = [(_TOLD, *row) for row in _by_person(due)[:limit]]
+    found += [(_REMINDED, *row) for row in _by_person(to_remind(now=now))[: limit - len(found)]]
     if not found:
         return 0
     post, sent = _post(), 0
-    for number, (_person, own) in enumerate(groupby(found, key=itemgetter(0))):
+    for number, ((claim, _person), own) in enumerate(groupby(found, key=itemgetter(0, 1))):
         if number % LETTERS_PER_CONNECTION == 0:
             post.close()
         if not _is_open(post):
             break
-        sent += _write(post, [key for _person, key in own], now, base_url)
+        sent += _write(post, [key for *_rest, key in own], claim, now, base_url)
     post.close()
     return sent
+
+
+def _by_person(certificates: QuerySet[Certificate]) -> QuerySet[Certificate, tuple[int, int]]:
+    """Return whose certificates are due, those of one person after one another."""
+    rows = certificates.order_by("completion__person_id", "pk")
+    return rows.values_list("completion__person_id", "pk")
 
 
 def _is_open(post: BaseEmailBackend) -> bool:
@@ -78,9 +93,11 @@ def _is_open(post: BaseEmailBackend) -> bool:
     return True
 
 
-def _write(post: BaseEmailBackend, keys: list[int], now: datetime, base_url: str) -> int:
+def _write(
+    post: BaseEmailBackend, keys: list[int], claim: str, now: datetime, base_url: str
+) -> int:
     """Write to one person about what nobody else has written about, and count the letters."""
-    claimed = [key for key in keys if _claim(key, now)]
+    claimed = [key for key in keys if _claim(key, claim, now)]
     certificates = (
         Certificate.objects.filter(pk__in=claimed)
         .select_related("completion__person__user")
@@ -89,7 +106,11 @@ def _write(post: BaseEmailBackend, keys: list[int], now: datetime, base_url: str
     declined = _declined(claimed)
     by_occasion: dict[Occasion, list[Certificate]] = {}
     for certificate in certificates:
-        occasion = _occasion(certificate, declined)
+        if claim == _REMINDED:
+            soon = expires_soon(certificate, today=clock.date_of(now))
+            occasion = Occasion.EXPIRING if soon else None
+        else:
+            occasion = _occasion(certificate, declined)
         if occasion and _address(certificate):
             by_occasion.setdefault(occasion, []).append(certificate)
     return sum(
@@ -97,9 +118,10 @@ def _write(post: BaseEmailBackend, keys: list[int], now: datetime, base_url: str
     )
 
 
-def _claim(key: int, now: datetime) -> bool:
+def _claim(key: int, claim: str, now: datetime) -> bool:
     """Make a letter ours, and tell whether nobody was faster."""
-    return Certificate.objects.filter(pk=key, mailed_at__isnull=True).update(mailed_at=now) == 1
+    free = Certificate.objects.filter(pk=key, **{f"{claim}__isnull": True})
+    return free.update(**{claim: now}) == 1
 
 
 def _declined(keys: list[int]) -> set[tuple[int, datetime | None]]:
@@ -144,6 +166,7 @@ def _letter(occasion: Occasion, own: list[Certificate], base_url: str) -> EmailM
                 title=one.title_in(language),
                 url=f"{base_url}{reverse('lotse_certificates:detail', args=[one.public_id])}"
                 f"?{urlencode({'lang': language})}",
+                until=one.valid_until,
             )
             for one in own
         ]

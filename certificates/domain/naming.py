@@ -33,27 +33,31 @@ def nameable(name: str) -> str:
     return cleaned if any(char.isalnum() for char in cleaned) else ""
 
 
-def fit(name: str) -> str:
-    """Return a name that may be printed. Raises ``RefusedError``."""
+def fit(name: str, design: str = "") -> str:
+    """Return a name that may be printed in a version of a design. Raises ``RefusedError``."""
     wanted = nameable(name)
     if not wanted:
         raise RefusedError(Refusal.EMPTY)
     if len(wanted) > LONGEST:
         raise RefusedError(Refusal.LONG)
-    if unprintable([wanted]):
+    if unprintable([wanted], design):
         raise RefusedError(Refusal.UNPRINTABLE)
     return wanted
 
 
-def unprintable(names: Iterable[str]) -> set[str]:
-    """Return the names for which the paper has no letters. Printing them is the only sure test."""
+def unprintable(names: Iterable[str], design: str = "") -> set[str]:
+    """Return the names for which the paper has no letters. Printing them is the only sure test.
+
+    ``design`` is a version of the design the paper is of; without it, the usual one.
+    """
+    paper = design or designs.current(DESIGN)
     unsure = sorted({name for name in names if any(char > _ALWAYS_PRINTED for char in name)})
     return {
         name
         for group in _groups(unsure)
-        if not _prints(" ".join(group))
+        if not _prints(" ".join(group), paper)
         for name in group
-        if len(group) == 1 or not _prints(name)
+        if len(group) == 1 or not _prints(name, paper)
     }
 
 
@@ -69,8 +73,8 @@ def _groups(names: list[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _prints(name: str) -> bool:
-    """Tell whether a certificate in this name could be printed."""
+def _prints(name: str, design: str) -> bool:
+    """Tell whether a certificate in this name could be printed in a design."""
     sample = Certificate(
         public_id="A" * 22,
         recipient_name=name,
@@ -81,7 +85,7 @@ def _prints(name: str) -> bool:
         completed_on=date(2026, 1, 1),
         issued_at=datetime(2026, 1, 1, tzinfo=UTC),
         issuer="Lotse",
-        design_version=designs.current(DESIGN),
+        design_version=design,
     )
     try:
         render_pdf(sample, "https://lotse.example")

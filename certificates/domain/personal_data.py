@@ -71,6 +71,7 @@ def export_certificates(person: Person) -> Rows:
         "revocation_reason",
         "hidden_at",
         "mailed_at",
+        "reminded_at",
     )
 
 

@@ -6,6 +6,7 @@ there is no copy left that names anybody.
 
 import json
 import re
+import threading
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
@@ -23,6 +24,7 @@ from certificates.domain.verification import verification_url
 from certificates.models import Certificate
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
+_of_this_thread = threading.local()  # a typesetter sets one sheet at a time
 _UNPRINTABLE = re.compile(r'the text (?:contains the disallowed codepoint )?`"(.+?)"`')
 
 
@@ -98,6 +100,15 @@ def _fonts() -> typst.Fonts:
     )
 
 
+def _typesetter(design: str) -> typst.Compiler:
+    """Return this thread's typesetter of a design, which has read the design's files already."""
+    own: dict[str, typst.Compiler] = _of_this_thread.__dict__
+    if design not in own:
+        file = design_of(design).file
+        own[design] = typst.Compiler(file, root=FOLDER, font_paths=_fonts())
+    return own[design]
+
+
 def typst_version() -> str:
     """Return the version of Typst that makes the files."""
     return version("typst")
@@ -134,10 +145,7 @@ def _compile(
 ) -> bytes:
     """Let Typst set the sheet."""
     try:
-        result = typst.compile(
-            design_of(certificate.design_version).file,
-            root=FOLDER,
-            font_paths=_fonts(),
+        result = _typesetter(certificate.design_version).compile(
             format=form,
             ppi=ppi,
             sys_inputs={"data": json.dumps(data), "credential": attachment},

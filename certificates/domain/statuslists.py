@@ -93,7 +93,7 @@ def served(public_id: str, *, base_url: str, now: datetime) -> str:
 def _built(pk: int, base_url: str, now: datetime) -> str:
     """Build a list and keep it. Of many who ask at once, one builds and the others get it."""
     with transaction.atomic():
-        row = StatusList.objects.select_for_update().get(pk=pk)
+        row = StatusList.objects.select_for_update(no_key=True).get(pk=pk)
         if not _is_fresh(row, base_url, now):
             document = _document(row, base_url, now)
             signed = proofs.signed(document, base_url=base_url, now=now)
@@ -148,8 +148,8 @@ def _encoded(places: Iterable[int]) -> str:
 def _with_room() -> StatusList:
     """Return a list that has room, locked; a new one where none has."""
     for _ in range(2):  # whoever waited for a list that was filled meanwhile looks again
-        row = StatusList.objects.select_for_update().filter(used__lt=SIZE).order_by("pk").first()
-        if row is not None:
+        rows = StatusList.objects.select_for_update(no_key=True).filter(used__lt=SIZE)
+        if (row := rows.order_by("pk").first()) is not None:
             return row
     return StatusList.objects.create()
 

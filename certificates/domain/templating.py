@@ -11,8 +11,9 @@
         "logos": [{"asset": sha256, "alt": "…"}],
         "texts": {
             "de": {
-                "title_attendance": "", "title_tested": "", "deed_attendance": "",
-                "deed_tested": "", "closing": "", "criteria": "",
+                "title_attendance": "", "title_tested": "", "title_mentoring": "",
+                "deed_attendance": "", "deed_tested": "", "deed_mentoring": "",
+                "closing": "", "criteria": "",
                 "competencies": ["…"],
                 "signatories": [{"name": "…", "office": "…", "image": sha256 or ""}],
             },

@@ -1,7 +1,7 @@
 """What the package stores."""
 
 from certificates.models.certificate import Certificate
-from certificates.models.credential import Credential, Rendering, StatusList
+from certificates.models.credential import Credential, Mark, Rendering, StatusList
 from certificates.models.office import Bundle, IssueRun, NameCorrection
 from certificates.models.template import (
     ORIGINALS,
@@ -24,6 +24,7 @@ __all__ = [
     "Credential",
     "IssueRun",
     "Logo",
+    "Mark",
     "NameCorrection",
     "Rendering",
     "Signatory",

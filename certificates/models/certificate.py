@@ -43,7 +43,8 @@ class Certificate(models.Model):
 
     ``template_version`` holds the frozen wording and pictures; none means the design's own.
     ``mail_at`` is when the holder is to be written to, if at all, and ``mailed_at`` that it
-    was tried: nobody gets two letters. ``hidden_at`` says the holder has switched the public
+    was tried: nobody gets two letters. ``reminded_at`` is the same for the letter that says it
+    will soon expire. ``hidden_at`` says the holder has switched the public
     page off. The credential's place in a status list is ``status_list`` and ``status_index``.
 
     .. pii: The name of somebody who has completed something, as it was on that day.
@@ -94,6 +95,7 @@ class Certificate(models.Model):
     hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True)
     mail_at = models.DateTimeField(_("mail due at"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True)
     status_list = models.ForeignKey(
         "lotse_certificates.StatusList",
         on_delete=models.PROTECT,
@@ -132,6 +134,16 @@ class Certificate(models.Model):
                 fields=("mail_at",),
                 condition=Q(mail_at__isnull=False, mailed_at__isnull=True),
                 name="lotse_certificate_mail_due",
+            ),
+            models.Index(
+                fields=("valid_until",),
+                condition=Q(
+                    valid_until__isnull=False,
+                    reminded_at__isnull=True,
+                    replaced_at__isnull=True,
+                    revoked_at__isnull=True,
+                ),
+                name="lotse_certificate_to_remind",
             ),
             models.Index(
                 fields=("status_list", "status_index"),

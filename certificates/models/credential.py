@@ -43,6 +43,27 @@ class StatusList(models.Model):
         return self.public_id
 
 
+class Mark(models.Model):
+    """Up to where a sweep found nothing left to do, so that the next one looks at what is new.
+
+    ``name`` says which sweep, ``below`` up to which id; ``looked_at`` is when it last looked
+    at everything.
+
+    .. no_pii: A number.
+    """
+
+    name = models.CharField(max_length=20, unique=True)
+    below = models.BigIntegerField(default=0)
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("mark of a sweep")
+        verbose_name_plural = _("marks of sweeps")
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.below}"
+
+
 class Credential(models.Model):
     """The signed Open Badges 3.0 credential of one certificate, byte for byte.
 

@@ -35,8 +35,10 @@ def _kept(*names: str) -> list[SynchronizedField]:
 WORDING = (
     "title_attendance",
     "title_tested",
+    "title_mentoring",
     "deed_attendance",
     "deed_tested",
+    "deed_mentoring",
     "closing",
     "criteria",
 )
@@ -124,6 +126,9 @@ class CertificateTemplate(
     title_tested = models.CharField(
         _("title with a test"), max_length=80, blank=True, validators=[refuse_unknown_variables]
     )
+    title_mentoring = models.CharField(
+        _("title for mentoring"), max_length=80, blank=True, validators=[refuse_unknown_variables]
+    )
     deed_attendance = models.CharField(
         _("sentence without a test"),
         max_length=300,
@@ -132,6 +137,12 @@ class CertificateTemplate(
     )
     deed_tested = models.CharField(
         _("sentence with a test"), max_length=300, blank=True, validators=[refuse_unknown_variables]
+    )
+    deed_mentoring = models.CharField(
+        _("sentence for mentoring"),
+        max_length=300,
+        blank=True,
+        validators=[refuse_unknown_variables],
     )
     closing = models.CharField(
         _("closing sentence"), max_length=300, blank=True, validators=[refuse_unknown_variables]
@@ -167,7 +178,7 @@ class CertificateTemplate(
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
-        """Offer three names, each with and without a test."""
+        """Offer three names, each with and without a test, and for mentoring."""
         return list(PreviewMode.choices)
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:  # noqa: ARG002 -- Wagtail's signature

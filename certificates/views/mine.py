@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from certificates.choices import CertificateStatus
 from certificates.conf import conf
 from certificates.domain import documents, issuing
+from certificates.domain.expiring import expires_soon
+from certificates.domain.listing import PRINTED
 from certificates.domain.rendering import (
     RenderingError,
     UnprintableTextError,
@@ -37,6 +39,7 @@ class Entry:
     certificate: Certificate
     title: str
     status: CertificateStatus
+    expires_soon: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 certificate=one,
                 title=one.title_in(language),
                 status=status_of(one, today=today),
+                expires_soon=expires_soon(one, today=today),
             )
             for one in issued
         ],
@@ -85,6 +89,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "certificate": certificate,
         "status": status_of(certificate, today=clock.today()).value,
+        "expires_soon": expires_soon(certificate, today=clock.today()),
         "title": certificate.title_in(language),
         "title_language": certificate.language_for(language),
         "competencies": certificate.competencies_in(language),
@@ -105,6 +110,10 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     """Hand the document out; where it cannot be printed, say why and whom to ask."""
     certificate = own_or_404(request, public_id)
+    if status_of(certificate, today=clock.today()) not in PRINTED:
+        messages.error(request, _("This certificate is no longer good, so there is no document."))
+        address = reverse("lotse_certificates:detail", args=[certificate.public_id])
+        return redirect(f"{address}?lang={get_language()}")
     try:
         content = documents.document_of(
             certificate, base_url=conf.certificate_base_url, now=clock.now()

@@ -68,6 +68,10 @@ def _words() -> ObjectList:
                 [FieldPanel("title_tested"), FieldPanel("deed_tested")],
                 heading=_("With a test"),
             ),
+            MultiFieldPanel(
+                [FieldPanel("title_mentoring"), FieldPanel("deed_mentoring")],
+                heading=_("For mentoring"),
+            ),
             FieldPanel("closing"),
             FieldPanel("criteria"),
             InlinePanel(

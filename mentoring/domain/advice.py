@@ -47,11 +47,14 @@ def advice_of(computation: Computation) -> list[dict[str, Any]]:
             gains[kind] = max(gains[kind], worth + shift - share)
             waiting[kind] += alone
     order = sorted(range(len(wanted)), key=lambda kind: (-gains[kind], -waiting[kind], kind))
-    return [
-        _said(wanted[kind], computation, gains[kind], waiting[kind])
-        for kind in order[:_SHOWN]
-        if gains[kind] > 0
-    ]
+    said: dict[tuple[str, str], dict[str, Any]] = {}
+    for kind in order:
+        if gains[kind] <= 0 or len(said) == _SHOWN:
+            break
+        one = _said(wanted[kind], computation, gains[kind], waiting[kind])
+        # The same in another region is worth no line of its own.
+        said.setdefault((one["language"], one["times"]), one)
+    return list(said.values())
 
 
 def _kinds(computation: Computation) -> Iterator[Card]:

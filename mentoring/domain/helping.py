@@ -11,6 +11,7 @@ from mentoring.choices import CheckInAnswer, Side, TandemState
 from mentoring.domain.tandems import plan_check_ins, project
 from mentoring.models import CheckIn, Feedback, HelpRequest, Tandem
 
+LONGEST = 2000  # characters
 _WORST, _BEST = 1, 5
 _EARLY = timedelta(days=7)
 
@@ -29,33 +30,55 @@ def answer_check_in(
     comment: str,
     now: datetime,
 ) -> CheckIn:
-    """Note how somebody finds it is going, and plan the next question. Raises ``HelpError``."""
+    """Note how somebody finds it is going, and plan the next question. Raises ``HelpError``.
+
+    What is said today also answers earlier questions that were left open.
+    """
     tandem = _locked(check_in.tandem)
     fresh = CheckIn.objects.get(pk=check_in.pk)
     if fresh.side != side:
         raise HelpError(_("This question is for the other one of you."))
-    if fresh.due_on > clock.date_of(now) + _EARLY:
-        raise HelpError(_("This question is for later."))
+    if not is_open(fresh, tandem, now=now):
+        raise HelpError(_("This question is for later, or your tandem has ended."))
     fresh.answer, fresh.answered_at = answer, now
     fresh.wants_contact, fresh.comment = wants_contact, comment.strip()
     fresh.save()
-    if not fresh.is_follow_up and tandem.state != TandemState.ENDED:
+    if not fresh.is_follow_up:
+        tandem.check_ins.filter(
+            side=side, is_follow_up=False, answered_at=None, due_on__lt=fresh.due_on
+        ).update(answer=answer, answered_at=now)
         plan_check_ins(tandem, after=max(fresh.due_on, clock.date_of(now)))
     project(tandem, now=now)
     tandem.save()
     return fresh
 
 
+def is_open(check_in: CheckIn, tandem: Tandem, *, now: datetime) -> bool:
+    """Whether a question can be answered: its day is near, and after the end it is a follow-up."""
+    has_ended = tandem.state == TandemState.ENDED
+    is_due = check_in.due_on <= clock.date_of(now) + _EARLY
+    return is_due and (check_in.is_follow_up or not has_ended)
+
+
 @transaction.atomic
 def ask_for_help(
     tandem: Tandem, side: Side, message: str, *, wants_change: bool, now: datetime
 ) -> HelpRequest:
-    """Call the contact person; asking twice while one call is open adds to it."""
+    """Call the contact person; asking twice while one call is open adds to it.
+
+    Where there is no room left in the open call, it becomes another one. Raises ``HelpError``.
+    """
     locked = _locked(tandem)
+    words = message.replace("\r\n", "\n").strip()
+    if len(words) > LONGEST:
+        raise HelpError(
+            _("This message has %(length)s characters; %(most)s are possible.")
+            % {"length": len(words), "most": LONGEST}
+        )
     open_call = locked.help_requests.filter(side=side, settled_at=None).first()
-    words = message.strip()
-    if open_call:
-        open_call.message = "\n\n".join(part for part in (open_call.message, words) if part)[:2000]
+    together = "\n\n".join(part for part in (open_call and open_call.message, words) if part)
+    if open_call and len(together) <= LONGEST:
+        open_call.message = together
         open_call.wants_change = open_call.wants_change or wants_change
         open_call.save(update_fields=["message", "wants_change"])
         return open_call

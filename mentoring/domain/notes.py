@@ -48,14 +48,7 @@ def write(
     meeting: Meeting | None = None,
 ) -> Note:
     """Keep a note. Raises ``NoteError``, and ``SealError`` where there is no key."""
-    words = text.strip()
-    if not words:
-        raise NoteError(_("There is nothing to keep yet."))
-    if len(words) > LONGEST:
-        raise NoteError(
-            _("This note has %(length)s characters; %(most)s are possible.")
-            % {"length": len(words), "most": LONGEST}
-        )
+    words = checked(text)
     if tandem.state == TandemState.ENDED:
         raise NoteError(_("This tandem has ended."))
     own = layer == NoteLayer.PAIR
@@ -70,9 +63,29 @@ def write(
     )
 
 
-def notes_of_pair(tandem: Tandem) -> list[OpenNote]:
-    """Return all notes of a tandem, opened. For the two alone; decided by whoever calls."""
-    notes = tandem.notes.select_related("meeting")
+def checked(text: str) -> str:
+    """Return the words of a note as they are kept. Raises ``NoteError``."""
+    words = text.replace("\r\n", "\n").strip()
+    if not words:
+        raise NoteError(_("There is nothing to keep yet."))
+    if len(words) > LONGEST:
+        raise NoteError(
+            _("This note has %(length)s characters; %(most)s are possible.")
+            % {"length": len(words), "most": LONGEST}
+        )
+    return words
+
+
+def notes_of_pair(
+    tandem: Tandem, *, meeting: Meeting | None = None, start: int = 0, most: int | None = None
+) -> list[OpenNote]:
+    """Return notes of a tandem, opened, the newest first; of one meeting, or some of them.
+
+    For the two alone; decided by whoever calls.
+    """
+    found = tandem.notes.select_related("meeting")
+    found = found.filter(meeting=meeting) if meeting else found
+    notes = found[start:] if most is None else found[start : start + most]
     return [OpenNote(note=note, text=_opened(note.secret, note.text, tandem)) for note in notes]
 
 
@@ -98,6 +111,8 @@ def add_goal(tandem: Tandem, text: str, *, due_on: date | None, now: datetime) -
     if len(words) > _LONGEST_GOAL:
         raise NoteError(_("Please say it in at most 300 characters."))
     locked = Tandem.objects.select_for_update().get(pk=tandem.pk)
+    if locked.state == TandemState.ENDED:
+        raise NoteError(_("This tandem has ended."))
     position = locked.goals.count()
     if position >= MOST_GOALS:
         raise NoteError(_("Ten goals are enough for one way. Please finish one first."))
@@ -111,7 +126,9 @@ def add_goal(tandem: Tandem, text: str, *, due_on: date | None, now: datetime) -
 
 
 def set_reached(goal: Goal, *, reached: bool, now: datetime) -> Goal:
-    """Mark a goal as reached, or as open again."""
+    """Mark a goal as reached, or as open again. Raises ``NoteError``."""
+    if goal.tandem.state == TandemState.ENDED:
+        raise NoteError(_("This tandem has ended."))
     goal.reached_at = now if reached else None
     goal.save(update_fields=["reached_at"])
     return goal

@@ -21,6 +21,7 @@ from mentoring.models import (
     HelpRequest,
     Meeting,
     Note,
+    Notice,
     Profile,
     Programme,
     Proposal,
@@ -34,9 +35,11 @@ Rows = Iterable[Mapping[str, Any]]
 
 _MATCH = _("Find the right companion")
 _ACCOMPANY = _("Accompany each other, and be helped where it is needed")
+_WRITE = _("Write to people when something waits for them, and never twice")
 _RUN = _("Know who is answerable for a programme and its rules")
 _PROGRAMME = _("While the person is in the programme, at most until they are erased")
 _COUNTED = _("Until the person is erased; then without words, for counts")
+_BRIEFLY = _("Ninety days, at most until the person is erased")
 _OFFICE = _("As long as the programme exists; without a name once the person is erased")
 
 
@@ -46,6 +49,7 @@ def register_all() -> None:
     entries: tuple[tuple[type[models.Model], Any, Any, Any, Any], ...] = (
         (Programme, _RUN, _OFFICE, _exporter(Programme, "contact", _OFFICE_FIELDS), keep),
         (RuleSet, _RUN, _OFFICE, _exporter(RuleSet, "changed_by", ("number", "created_at")), keep),
+        (Notice, _WRITE, _BRIEFLY, _exporter(Notice, "person", _NOTICE_FIELDS), erase_notices),
         (Tandem, _ACCOMPANY, _COUNTED, export_tandems, erase_tandems),
         (Note, _ACCOMPANY, _COUNTED, export_notes, erase_notes),
         (Goal, _ACCOMPANY, _COUNTED, export_goals, erase_goals),
@@ -66,6 +70,7 @@ def register_all() -> None:
         )
 
 
+_NOTICE_FIELDS = ("kind", "due_at", "sent_at")
 _OFFICE_FIELDS = ("kind", "texts")
 _MEETING_FIELDS = ("starts_at", "minutes", "form", "place", "state", "topics")
 _CHECK_IN_FIELDS = ("due_on", "answered_at", "answer", "wants_contact", "comment")
@@ -175,7 +180,12 @@ def export_profiles(person: Person) -> Rows:
     )
 
 
-def erase_notes(person: Person, at: datetime) -> None:  # noqa: ARG001 -- the registry's signature
+def erase_notices(person: Person, at: datetime) -> None:  # noqa: ARG001 -- the registry's signature
+    """Delete what was to be written to the person, and that it was."""
+    Notice.objects.filter(person=person).delete()
+
+
+def erase_notes(person: Person, at: datetime) -> None:  # noqa: ARG001
     """Delete what the pair wrote for itself, and the person's words to the coordination."""
     own = Note.objects.filter(_said_by(person), layer=NoteLayer.SHARED)
     Note.objects.filter(tandem__in=tandems_of(person), layer=NoteLayer.PAIR).delete()

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms import clock
-from mentoring.choices import ProfileState, ProposalState, Side
+from mentoring.choices import ProposalState, Side
 from mentoring.domain.reviewing import occupied, open_up
 from mentoring.domain.tandems import begin
 from mentoring.models import Profile, Proposal
@@ -71,6 +71,10 @@ def propose(
         raise ProposalError(_("There is a proposal or a tandem for this person already."))
     if taken.get(mentor.pk, 0) >= mentor.capacity:
         raise ProposalError(_("This mentor has no place left."))
+    if Proposal.objects.filter(mentor=mentor, mentee=mentee, state=ProposalState.DRAFT).exists():
+        raise ProposalError(
+            _("A matching round under review proposes these two. Please publish it first.")
+        )
     proposal = Proposal(mentor=mentor, mentee=mentee, created_at=now, is_by_hand=not by_mentee)
     open_up(proposal, now)
     if by_mentee:
@@ -92,8 +96,3 @@ def take_back_all_of(profile: Profile, now: datetime) -> None:
         Proposal.objects.filter(
             **{mine: profile}, state__in=(ProposalState.OPEN, ProposalState.DRAFT)
         ).update(state=ProposalState.DROPPED, closed_at=now)
-
-
-def may_ask(mentee: Profile) -> bool:
-    """Whether somebody may choose among suggested mentors."""
-    return mentee.programme.allows_requests and mentee.state == ProfileState.ADMITTED

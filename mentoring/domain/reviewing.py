@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lms import clock
 from mentoring.choices import ProposalState, RoundState, TandemState
 from mentoring.domain.computing import Computation, Worth
-from mentoring.domain.rounds import RoundError, computation_of, write_drafts
+from mentoring.domain.rounds import RoundError, computation_of, outcome_of, write_drafts
 from mentoring.domain.rules import MUST_LABELS
 from mentoring.domain.solver import NOBODY
 from mentoring.models import Profile, Proposal, Round, Tandem
@@ -26,14 +26,56 @@ class Published:
     dropped: int
 
 
-def cost_by_hand(one: Round, choices: dict[int, int]) -> Worth:
-    """Return what the whole loses by choices made by hand, compared with the best.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a choice by hand would change, before anybody makes it.
 
-    ``choices`` maps a mentee's profile to a mentor's, or to 0 for nobody. Raises ``RoundError``.
+    ``cost`` is what it costs the whole against how the round stands now, ``in_all`` what all
+    choices together would cost against the best. ``moved`` lists who else would have another
+    mentor: (mentee, mentor now, mentor then), with 0 for nobody.
     """
+
+    cost: Worth
+    in_all: Worth
+    moved: list[tuple[int, int, int]]
+
+
+def preview_by_hand(one: Round, mentee: int, mentor: int | None) -> Preview:
+    """Return what ``set_by_hand`` would come to. Raises ``RoundError`` as that does."""
+    _under_review(one)
     computation = computation_of(one)
-    _partner, total = _with(computation, choices)
-    return computation.apart(computation.best.total - total)
+    made = choices_of(one, computation)
+    before, total_before = _with(computation, made)
+    after, total = _with(computation, _changed(made, mentee, mentor))
+    ids = [0, *(card.profile for card in computation.mentors)]
+    moved = [
+        (computation.mentees[place].profile, ids[old + 1], ids[new + 1])
+        for place, (old, new) in enumerate(zip(before, after, strict=True))
+        if old != new and computation.mentees[place].profile != mentee
+    ]
+    return Preview(
+        cost=computation.apart(total_before - total),
+        in_all=computation.apart(computation.best.total - total),
+        moved=moved,
+    )
+
+
+def choices_of(one: Round, computation: Computation) -> dict[int, int]:
+    """Return the mentor chosen by hand for each mentee, 0 for nobody.
+
+    Who was erased since is left out.
+    """
+    return {
+        int(mentee): int(mentor)
+        for mentee, mentor in one.protocol.get("by_hand", ())
+        if mentee in computation.mentee_at and (not mentor or mentor in computation.mentor_at)
+    }
+
+
+def _changed(made: dict[int, int], mentee: int, mentor: int | None) -> dict[int, int]:
+    """Return the choices with one more, or with one taken back."""
+    others = {one: chosen for one, chosen in made.items() if one != mentee}
+    return others if mentor is None else {**others, mentee: mentor}
 
 
 @transaction.atomic
@@ -44,19 +86,29 @@ def set_by_hand(one: Round, mentee: int, mentor: int | None, *, now: datetime) -
     must. Returns what all choices together cost. Raises ``RoundError``.
     """
     locked = Round.objects.select_for_update().get(pk=one.pk)
-    if locked.state != RoundState.REVIEW:
-        raise RoundError(_("Only a round under review can be changed."))
-    choices = {int(key): int(value) for key, value in locked.protocol.get("by_hand", ())}
-    if mentor is None:
-        choices.pop(mentee, None)
-    else:
-        choices[mentee] = mentor
+    _under_review(locked)
     computation = computation_of(locked)
+    choices = _changed(choices_of(locked, computation), mentee, mentor)
     partner, total = _with(computation, choices)
+    cost = computation.apart(computation.best.total - total)
     locked.protocol["by_hand"] = [[key, value] for key, value in choices.items()]
+    locked.protocol["now"] = outcome_of(computation, partner)
+    locked.protocol["cost"] = {"pairs": cost.pairs, "points": cost.points}
     locked.save(update_fields=["protocol"])
-    write_drafts(locked, computation, partner, now)
-    return computation.apart(computation.best.total - total)
+    try:
+        with transaction.atomic():
+            write_drafts(locked, computation, partner, now)
+    except IntegrityError as error:
+        raise RoundError(
+            _("Two of these people were proposed to each other meanwhile. Please start anew.")
+        ) from error
+    return cost
+
+
+def _under_review(one: Round) -> None:
+    """Refuse to change a round that is closed. Raises ``RoundError``."""
+    if one.state != RoundState.REVIEW:
+        raise RoundError(_("Only a round under review can be changed."))
 
 
 def _with(computation: Computation, choices: dict[int, int]) -> tuple[list[int], int]:
@@ -100,7 +152,7 @@ def publish(one: Round, *, now: datetime) -> Published:
         profile.pk: profile
         for profile in Profile.objects.select_for_update().filter(pk__in=involved).order_by("pk")
     }
-    _withdraw_unanswered([draft.mentee_id for draft in drafts], now)
+    _withdraw_unanswered(_moved(locked, drafts), now)
     taken, served = occupied(involved)
     opened = dropped = 0
     for draft in drafts:
@@ -143,7 +195,14 @@ def occupied(profiles: set[int]) -> tuple[dict[int, int], set[int]]:
     return taken, served
 
 
-def _withdraw_unanswered(mentees: list[int], now: datetime) -> None:
+def _moved(one: Round, drafts: list[Proposal]) -> set[int]:
+    """Return the mentees a round gives another mentor, or takes their proposed one away."""
+    stay = set(one.protocol.get("now", one.protocol).get("stays", ()))
+    had = {card["profile"] for card in one.snapshot.get("mentees", ()) if card.get("stays_with")}
+    return {draft.mentee_id for draft in drafts} | (had - stay)
+
+
+def _withdraw_unanswered(mentees: set[int], now: datetime) -> None:
     """Take back what was proposed to these mentees before and nobody has answered."""
     Proposal.objects.filter(
         mentee__in=mentees,

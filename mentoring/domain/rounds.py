@@ -3,12 +3,15 @@
 The protocol of a round is ``{"rules", "pairs", "possible", "points", "mentors", "mentees",
 "proof": {"shares", "prices"}, "total", "prices": {mentor: {"pairs", "points"}},
 "unmatched": [mentee], "stays": [mentee], "by_hand": [[mentee, mentor or 0]], "fairness",
-"advice"}`` with profiles named by id.
+"advice"}`` with profiles named by id. Once something is set by hand, ``now`` holds "pairs",
+"points", "unmatched" and "stays" as they stand since, and ``cost`` what that costs the whole.
 """
 
 import logging
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -29,6 +32,9 @@ logger = logging.getLogger(__name__)
 SMALL = 40_000  # possible pairs that are computed while somebody waits
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 3
+_REMEMBERED = 3  # computations kept at hand in a process
+_known: OrderedDict[str, Computation] = OrderedDict()
+_guard = Lock()
 
 
 class RoundError(ValueError):
@@ -37,7 +43,11 @@ class RoundError(ValueError):
 
 def start(programme: Programme, *, by: Person | None, now: datetime) -> Round:
     """Freeze who is waiting and by which rules they are matched. Raises ``RoundError``."""
-    rule_set = RuleSet.objects.get(programme=programme, is_current=True)
+    if programme.closed_at:
+        raise RoundError(_("This programme is closed. Open it again to start a round."))
+    rule_set = RuleSet.objects.filter(programme=programme, is_current=True).first()
+    if rule_set is None:
+        raise RoundError(_("This programme has no rules yet. Please save its rules first."))
     mentors, mentees = cards_of(programme, now=now)
     if not mentors:
         raise RoundError(_("Nobody has a place: no mentor is admitted who could take one more."))
@@ -66,9 +76,23 @@ def is_small(one: Round) -> bool:
 
 
 def computation_of(one: Round) -> Computation:
-    """Return the computation of a round, from what was frozen when it began."""
+    """Return the computation of a round, from what was frozen when it began.
+
+    The last ones are kept at hand, by what they were computed from: whoever reviews a round
+    asks it many questions, and somebody who was erased since is in none of the answers.
+    """
+    key = input_hash(one.snapshot)
+    with _guard:
+        if key in _known:
+            _known.move_to_end(key)
+            return _known[key]
     mentors, mentees = people_of(one.snapshot)
-    return Computation(mentors, mentees, parse(one.snapshot["rules"]))
+    computation = Computation(mentors, mentees, parse(one.snapshot["rules"]))
+    with _guard:
+        _known[key] = computation
+        while len(_known) > _REMEMBERED:
+            _known.popitem(last=False)
+    return computation
 
 
 def compute(pk: int, *, now: datetime) -> bool:
@@ -136,14 +160,12 @@ def discard(one: Round) -> None:
 
 def protocol_of(computation: Computation) -> dict[str, Any]:
     """Return what a round came to, with its proof, as JSON."""
-    best, pairs = computation.best, computation.pairs()
-    points = [computation.points(mentee, mentor) or 0 for mentee, mentor in pairs]
+    best = computation.best
     prices = {}
     for mentor, price in zip(computation.mentors, best.prices, strict=True):
         if price:
             gain = computation.apart(price)
             prices[str(mentor.profile)] = {"pairs": gain.pairs, "points": gain.points}
-    paired = {mentee for mentee, _mentor in pairs}
     used = sum(
         price * places for price, places in zip(best.prices, computation.places, strict=True)
     )
@@ -151,11 +173,23 @@ def protocol_of(computation: Computation) -> dict[str, Any]:
         "mentors": len(computation.mentors),
         "mentees": len(computation.mentees),
         "possible": sum(map(len, computation.table.worths)),
-        "pairs": len(pairs),
-        "points": sum(points),
+        **outcome_of(computation, best.partner),
         "total": best.total,
         "proof": {"shares": sum(best.shares), "prices": used},
         "prices": prices,
+        "by_hand": [],
+        "fairness": fairness_of(computation),
+        "advice": advice_of(computation),
+    }
+
+
+def outcome_of(computation: Computation, partner: Sequence[int]) -> dict[str, Any]:
+    """Return what an assignment comes to: pairs, points, who has nobody, who stays."""
+    pairs = [(mentee, mentor) for mentee, mentor in enumerate(partner) if mentor != NOBODY]
+    paired = {mentee for mentee, _mentor in pairs}
+    return {
+        "pairs": len(pairs),
+        "points": sum(computation.points(mentee, mentor) or 0 for mentee, mentor in pairs),
         "unmatched": [
             one.profile for place, one in enumerate(computation.mentees) if place not in paired
         ],
@@ -164,9 +198,6 @@ def protocol_of(computation: Computation) -> dict[str, Any]:
             for mentee, mentor in pairs
             if _stays(computation, mentee, mentor)
         ],
-        "by_hand": [],
-        "fairness": fairness_of(computation),
-        "advice": advice_of(computation),
     }
 
 

@@ -25,3 +25,8 @@ def separate(
         one_id=low, other_id=high, reason=reason, defaults={"noted_by": by, "noted_at": now}
     )
     return separation
+
+
+def take_back(separation: Separation) -> None:
+    """Let two people become a tandem again, as far as this note was in the way."""
+    Separation.objects.filter(pk=separation.pk).delete()

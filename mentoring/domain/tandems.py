@@ -1,13 +1,14 @@
 """The life of a tandem, from the agreement to a proper end.
 
-agreeing → running ↔ paused → closing → ended. Every step is one function here; each is
-harmless when done twice. The person who acts is given by side, never by id.
+agreeing → running ↔ paused → closing → ended; from closing there is a way back to running.
+Every step is one function here; each is harmless when done twice. The person who acts is given
+by side, never by id.
 """
 
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lms import clock
@@ -23,7 +24,7 @@ from mentoring.choices import (
 )
 from mentoring.domain.days import follow_up_days, months_later, next_check_in
 from mentoring.domain.separating import separate
-from mentoring.models import CheckIn, Meeting, Proposal, Tandem
+from mentoring.models import CheckIn, Meeting, Profile, Proposal, Tandem
 
 ALIVE = (TandemState.RUNNING, TandemState.PAUSED, TandemState.CLOSING)
 _LONGEST_PAUSE = timedelta(days=183)
@@ -124,11 +125,11 @@ def pause(tandem: Tandem, *, until: date, now: datetime) -> Tandem:
 
 @transaction.atomic
 def resume(tandem: Tandem, *, now: datetime) -> Tandem:
-    """Go on after a pause. Raises ``TandemError``."""
+    """Go on after a pause, or after all instead of ending. Raises ``TandemError``."""
     locked = _locked(tandem)
     if locked.state == TandemState.RUNNING:
         return locked
-    if locked.state != TandemState.PAUSED:
+    if locked.state not in (TandemState.PAUSED, TandemState.CLOSING):
         raise TandemError(_("This tandem does not pause."))
     locked.state, locked.paused_until = TandemState.RUNNING, None
     project(locked, now=now)
@@ -153,8 +154,9 @@ def close(tandem: Tandem, *, now: datetime) -> Tandem:  # noqa: ARG001 -- steps 
 def end(tandem: Tandem, reason: EndReason, *, now: datetime) -> Tandem:
     """End a tandem, without blame. Raises ``TandemError``.
 
-    The mentee goes back to waiting where the tandem ended early; two people it did not fit
-    for are not proposed to each other again. Follow-ups are planned.
+    The mentee goes back to waiting where the tandem ended early, and has left the programme
+    where it ended well; two people it did not fit for are not proposed to each other again.
+    Follow-ups are planned.
     """
     locked, today = _locked(tandem), clock.date_of(now)
     if locked.state == TandemState.ENDED:
@@ -164,7 +166,7 @@ def end(tandem: Tandem, reason: EndReason, *, now: datetime) -> Tandem:
     locked.light = Light.GREEN
     locked.save()
     locked.meetings.filter(state=MeetingState.PLANNED, starts_at__gt=now).update(
-        state=MeetingState.CANCELLED
+        state=MeetingState.CANCELLED, sequence=F("sequence") + 1
     )
     locked.check_ins.filter(answered_at=None, due_on__gte=today).delete()
     if reason in (EndReason.NO_FIT, EndReason.SAFETY):
@@ -175,11 +177,17 @@ def end(tandem: Tandem, reason: EndReason, *, now: datetime) -> Tandem:
             for day in follow_up_days(today)
             for side in Side
         )
-    mentee = locked.mentee
-    if reason not in (EndReason.GOALS, EndReason.TIME) and mentee.state == ProfileState.ADMITTED:
-        mentee.waiting_since = now
-        mentee.save(update_fields=["waiting_since"])
+    _let_go(locked.mentee, reason, now)
     return locked
+
+
+def _let_go(mentee: Profile, reason: EndReason, now: datetime) -> None:
+    """Let a mentee wait again after an early end; after a good one the programme is over."""
+    if reason in (EndReason.GOALS, EndReason.TIME):
+        mentee.state, mentee.left_at = ProfileState.WITHDRAWN, mentee.left_at or now
+    elif mentee.state == ProfileState.ADMITTED:
+        mentee.waiting_since = now
+    mentee.save(update_fields=["state", "left_at", "waiting_since"])
 
 
 def project(tandem: Tandem, *, now: datetime) -> None:

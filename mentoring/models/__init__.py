@@ -2,6 +2,7 @@
 
 from mentoring.models.guide import Guide, GuideStep
 from mentoring.models.matching import Proposal, Round
+from mentoring.models.notice import Notice
 from mentoring.models.profile import Profile, Separation
 from mentoring.models.programme import Programme, RuleSet, Term
 from mentoring.models.tandem import (
@@ -23,6 +24,7 @@ __all__ = [
     "HelpRequest",
     "Meeting",
     "Note",
+    "Notice",
     "Profile",
     "Programme",
     "Proposal",

@@ -66,6 +66,7 @@ class Login:
     kind: MembershipKind
     role: RoleKind | None = None
     role_unit: str = ""
+    more_roles: tuple[RoleKind, ...] = ()
 
 
 LOGINS = (
@@ -84,6 +85,13 @@ LOGINS = (
         kind=MembershipKind.NEW_PROFESSIONAL,
     ),
     Login(
+        username="begleitung",
+        name="Sabine Noack",
+        sort_name="Noack, Sabine",
+        unit="Ortsverein Lindhorst",
+        kind=MembershipKind.VOLUNTEER,
+    ),
+    Login(
         username="training",
         name="Samira Nasser",
         sort_name="Nasser, Samira",
@@ -100,6 +108,7 @@ LOGINS = (
         kind=MembershipKind.STAFF,
         role=RoleKind.COORDINATOR,
         role_unit="Kreisverband Seenland e. V.",
+        more_roles=(RoleKind.MENTORING_COORDINATOR,),
     ),
     Login(
         username="koordination2",
@@ -156,13 +165,15 @@ def load_logins(
             display_name=login.name, sort_name=login.sort_name, now=now, user=user, language="de"
         )
         add_membership(person, units[login.unit], login.kind, valid_from=MEMBER_SINCE)
-        if login.role:
-            give_role(person, login.role, units[login.role_unit], valid_from=MEMBER_SINCE)
+        for role in (login.role, *login.more_roles):
+            if role:
+                give_role(person, role, units[login.role_unit], valid_from=MEMBER_SINCE)
         people[login.username] = person
     User.objects.create_superuser(
         ADMINISTRATOR, "verwaltung@havelland-oder.example", PASSWORD, first_name="Verwaltung"
     )
     _let_trainers_write(index)
+    _let_write_guides()
     return people
 
 
@@ -194,6 +205,19 @@ def _let_trainers_write(index: Page) -> None:
             content_type__app_label="lotse_certificates", codename="view_certificatetemplate"
         )
     )
+
+
+def _let_write_guides() -> None:
+    """Give trainers and mentoring coordination the guides, and their translation."""
+    for kind in (RoleKind.TRAINER, RoleKind.MENTORING_COORDINATOR):
+        role_group(kind).permissions.add(
+            *Permission.objects.filter(
+                content_type__app_label="lotse_mentoring", content_type__model="guide"
+            ),
+            *Permission.objects.filter(
+                content_type__app_label="wagtail_localize", codename="submit_translation"
+            ),
+        )
 
 
 def _let_choose_pictures(group: Group) -> None:

@@ -1,4 +1,4 @@
-"""Loads the whole sample: site, course, association, learning."""
+"""Loads the whole sample: site, course, association, learning, mentoring."""
 
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from lms.data import ReleaseChoice
 from settings.sample.association import load_logins, load_people, load_units
 from settings.sample.course import load_course, load_pictures
 from settings.sample.learner import work_through
+from settings.sample.mentoring import load_mentoring
 from settings.sample.site import load_site
 from settings.sample.template import load_template
 
@@ -39,4 +40,5 @@ def load(*, port: int) -> None:
     began = now - timedelta(days=4)
     enrol(people["ehrenamt"], course, now=began)
     work_through(people["ehrenamt"], course, lessons=3, began=began)
+    load_mentoring(units, people, course, now)
     cache.clear()

@@ -54,5 +54,4 @@ PEOPLE = (
     ("Aylin Arslan", "Arslan, Aylin"),
     ("Bernd Böttcher", "Böttcher, Bernd"),
     ("Chiara Ciani", "Ciani, Chiara"),
-    ("Detlef Döring", "Döring, Detlef"),
 )

@@ -290,7 +290,7 @@ def test_the_preview_shows_the_unsaved_form_as_the_page_it_would_be(admin):
 def test_each_preview_mode_is_offered_and_answers(admin):
     template = make_template()
     modes = dict(template.preview_modes)
-    assert len(modes) == 6
+    assert len(modes) == 9
     page = see(
         admin, written(), "arabic-attendance", "preview_on_edit", [template.pk]
     ).content.decode()

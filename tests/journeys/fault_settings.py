@@ -5,10 +5,11 @@ from pathlib import Path
 
 import django
 
-from settings.base import REDIS_BROKER_OPTIONS
+from settings.base import REDIS_BROKER_OPTIONS, private_storage
 from settings.test import *  # noqa: F403 -- settings inherit this way
 
 CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_BROKER_OPTIONS
+STORAGES = private_storage(Path(os.environ["LOTSE_TEST_FOLDER"]) / "private")
 _mail = str(Path(os.environ["LOTSE_TEST_FOLDER"]) / "mail")
 if django.VERSION >= (6, 1):
     MAILERS = {

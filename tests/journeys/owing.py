@@ -2,6 +2,7 @@
 
 ``owe 500``: what was completed without anybody hearing of it. ``begin``: a course that
 somebody is taking. ``finish 7``: finishes that enrolment, and says how long it took.
+``bundle 150``: certificates of which a coordinator wants one file.
 """
 
 import json
@@ -15,13 +16,22 @@ import django
 django.setup()
 
 from django.contrib.auth import get_user_model  # noqa: E402 -- once Django is set up
-from factories import make_entry, make_learner, make_outline, release_course  # noqa: E402
+from factories import (  # noqa: E402
+    make_coordinator,
+    make_entry,
+    make_learner,
+    make_outline,
+    make_unit,
+    release_course,
+)
 
+from certificates.domain import bundles, issuing, listing  # noqa: E402
 from lms import clock  # noqa: E402
+from lms.api import coordinator_scope, offers_of, understand  # noqa: E402
 from lms.choices import CompletionKind, FactKind, Rule  # noqa: E402
 from lms.domain.enrolling import enrol  # noqa: E402
 from lms.domain.recording import Happening, record  # noqa: E402
-from lms.models import Completion, Enrolment, Person  # noqa: E402
+from lms.models import Completion, Enrolment, Membership, Person  # noqa: E402
 
 
 def owe(count):
@@ -78,8 +88,25 @@ def finish(enrolment_id):
     return {"seconds": seconds, "completion": Completion.objects.get(enrolment=enrolment).pk}
 
 
+def bundle(count):
+    now = clock.now()
+    district = make_unit(f"District {uuid4().hex[:8]}", is_legal_entity=True)
+    coordinator = make_coordinator(district, "Zora Kovalenko")
+    keys = owe(count)
+    people = Completion.objects.filter(pk__in=keys).values_list("person", flat=True)
+    Membership.objects.bulk_create(
+        Membership(person_id=one, unit=district, kind="volunteer", valid_from=clock.date_of(now))
+        for one in people
+    )
+    issuing.issue_batch(keys, now=now)
+    scope = coordinator_scope(coordinator.user, day=clock.date_of(now))
+    question = understand(offers_of(listing.REPORT, scope, "de"), scope, {}, "de")
+    return bundles.ask(question, by=coordinator, total=int(count), now=now).pk
+
+
 if __name__ == "__main__":
     for line in sys.stdin:
         command, *arguments = line.split()
-        answer = {"owe": owe, "begin": begin, "finish": finish}[command](*arguments)
+        does = {"owe": owe, "begin": begin, "finish": finish, "bundle": bundle}
+        answer = does[command](*arguments)
         print(json.dumps(answer), flush=True)

@@ -65,7 +65,7 @@ def stop(process):
             process.wait()
 
 
-def wait_for(url, process, log, seconds=180):
+def wait_for(url, process, log, seconds=400):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if process.poll() is not None:

@@ -14,12 +14,15 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import psycopg
 import pytest
 import redis
 from celery import Celery
+from psycopg.rows import dict_row
 from running import ROOT, environment, free_port, start, stop
 from test_worker import broker, database, until, waiting_for_locks  # noqa: F401 -- fixtures
 
@@ -71,6 +74,16 @@ class Association:
     def ask(self, query, *values):
         with psycopg.connect(self.database) as connection:
             return connection.execute(query, values).fetchall()
+
+    def tell(self, statement):
+        with psycopg.connect(self.database) as connection:
+            connection.execute(statement)
+
+    def bundle(self, key):
+        """Return the row of a file of many."""
+        with psycopg.connect(self.database, row_factory=dict_row) as connection:
+            query = "SELECT * FROM lotse_certificates_bundle WHERE id = %s"
+            return connection.execute(query, [key]).fetchone()
 
     def count(self, completions):
         """Return how many of these have a certificate."""
@@ -239,7 +252,7 @@ def test_a_worker_killed_in_the_middle_of_500_loses_and_doubles_none(association
         assert until(lambda: waiting_for_locks(association.database) == 2)
         os.killpg(workers[0].pid, signal.SIGKILL)
         workers[0].wait()
-        association.killed = 1
+        association.killed += 1
 
     assert until(lambda: association.count(owed) == 500 - BATCH)
     assert until(lambda: quiet(association))
@@ -248,6 +261,44 @@ def test_a_worker_killed_in_the_middle_of_500_loses_and_doubles_none(association
 
     assert until(lambda: association.count(owed) == 500)
     assert association.ask(WHOLE, owed) == [(500, 500, 500, 500)]
+
+
+def test_a_worker_killed_in_the_middle_of_a_file_of_many_leaves_nothing_by_halves(
+    association, office, workers, hire
+):
+    wanted = office("bundle 300")
+    association.send("bundle", wanted)
+    assert until(lambda: 25 <= association.bundle(wanted)["done"] < 300)
+    os.killpg(workers[1].pid, signal.SIGKILL)
+    workers[1].wait()
+    association.killed += 1
+
+    left = association.bundle(wanted)
+    assert (left["state"], left["file"], left["sha256"]) == ("running", "", "")
+    assert left["done"] < 300
+    folder = association.folder / "private" / "bundles"
+    assert not list(folder.glob("[!.]*")), "what was begun has a name that nobody asks for"
+    hire("third")
+    association.send("sweep_bundles")
+    assert until(lambda: quiet(association))
+    assert association.bundle(wanted) == left, "the dead worker holds its lease"
+    association.tell(
+        "UPDATE lotse_certificates_bundle SET leased_until = now() - interval '1 second'"
+    )
+    association.send("sweep_bundles")
+
+    assert until(lambda: association.bundle(wanted)["state"] == "ready", 120)
+    made = association.bundle(wanted)
+    (whole,) = folder.glob("[!.]*.zip")
+    assert made["file"] == f"bundles/{whole.name}"
+    assert sha256(whole.read_bytes()).hexdigest() == made["sha256"]
+    with ZipFile(whole) as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) == len(set(archive.namelist())) == 301
+    for rest in folder.glob(".part-*"):
+        os.utime(rest, (0, 0))
+    association.send("sweep_bundles")
+    assert until(lambda: list(folder.iterdir()) == [whole])
 
 
 def test_a_clock_that_is_a_day_ahead_doubles_neither_certificates_nor_letters(

@@ -17,7 +17,7 @@ def manage(*arguments, env):
         capture_output=True,
         text=True,
         check=False,
-        timeout=180,
+        timeout=400,
     )
 
 

@@ -19,9 +19,10 @@ from settings.sample.loading import load
 
 _WHAT = {
     "ehrenamt": "volunteer, a quarter through the course",
-    "neu": "new professional, has not begun yet",
+    "neu": "new professional with a companion, has not begun the course yet",
+    "begleitung": "mentor of the new professional",
     "training": "trainer: writes and releases courses in the CMS",
-    "koordination": "coordinator of one district: reports",
+    "koordination": "coordinator of one district: reports, mentoring",
     "koordination2": "coordinator of another district",
     "landesverband": "coordinator of the state association: counts only",
 }

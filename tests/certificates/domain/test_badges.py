@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import struct
 import zlib
 from datetime import UTC, date, datetime
@@ -197,3 +198,19 @@ def test_whatever_is_sent_is_read_or_refused(data):
             badges.credential_in(start + data, kind)
         except DamagedError:
             continue
+
+
+def test_a_badge_of_mentoring_bears_the_templates_word_for_mentoring():
+    texts = {"de": {"title_attendance": "Nachweis", "title_mentoring": "Dank"}}
+    badge = make(template_version=TemplateVersion(content={"texts": texts}), kind="mentoring")
+
+    assert badges._data(badge)["kind"]["text"] == "Dank"
+
+
+@pytest.mark.parametrize("title", ["שלום", "ቋንቋ", "ภาษา", "हिन्दी", "ქართული"])
+def test_a_badge_has_letters_for_the_scripts_that_paper_has(title):
+    empty = badges._drawn(make(titles={"de": "\ue000" * len(title)}), "svg")
+    drawn = badges._drawn(make(titles={"de": title}), "svg")
+
+    boxes = re.findall(rb'<symbol id="[^"]+"', drawn)
+    assert len(set(boxes)) > len(set(re.findall(rb'<symbol id="[^"]+"', empty)))

@@ -4,6 +4,7 @@ import csv
 import errno
 import io
 import os
+import subprocess
 from datetime import timedelta
 from zipfile import ZipFile
 
@@ -13,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from factories import make_coordinator, make_learner, make_unit
+from presence import absent
 
 from certificates.choices import BundleState
 from certificates.domain import bundles, packing
@@ -227,7 +229,7 @@ def test_a_worker_that_dies_three_times_ends_as_failed(wanted, now):
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
-def test_a_full_disk_leaves_nothing_behind_and_says_so(
+def test_a_full_disk_leaves_nothing_behind_and_says_so_in_the_end(
     code, attest, district, wanted, make, private, monkeypatch
 ):
     attest("Anna", district)
@@ -238,10 +240,51 @@ def test_a_full_disk_leaves_nothing_behind_and_says_so(
 
     monkeypatch.setattr(os, "fsync", full)
 
-    assert make(bundle) == BundleState.FAILED
+    for attempt in range(1, bundles.ATTEMPTS):
+        assert make(bundle, at=clock.now() + attempt * timedelta(minutes=10)) == BundleState.WAITING
+        assert (bundle.problem, bundle.file) == ("", "")
+        assert files(private) == []
+    assert make(bundle, at=clock.now() + timedelta(hours=1)) == BundleState.FAILED
     assert (bundle.problem, bundle.file) == (bundles.DISK_FULL, "")
     assert files(private) == []
     assert not AccessLogEntry.objects.exists()
+
+
+@pytest.fixture
+def small_disk(private):
+    """A disk of its own below the private storage; returns how to make it larger."""
+    private.mkdir()
+
+    def mount(size, *more):
+        options = ",".join((*more, f"size={size}"))
+        return subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", private],
+            check=False,
+            capture_output=True,
+        ).returncode
+
+    if mount("256k"):
+        absent("mount", "only root may mount a small disk")
+    yield lambda size: mount(size, "remount")
+    subprocess.run(["umount", private], check=True)
+
+
+def test_a_disk_that_is_really_full_is_tried_again_when_there_is_room(
+    district, wanted, make, small_disk, private, now
+):
+    make_many(district, 30, now)
+    bundle = wanted()
+
+    assert make(bundle) == BundleState.WAITING
+    assert (bundle.file, bundle.sha256, bundle.done) == ("", "", 0)
+    assert files(private) == [], "what was written in part is gone, and its room is free"
+    assert bundles.sweep(now=now + timedelta(minutes=1)) == []
+    assert small_disk("64m") == 0
+
+    later = now + timedelta(minutes=6)
+    assert bundles.sweep(now=later) == [bundle.pk]
+    assert make(bundle, at=later) == BundleState.READY
+    assert len(opened(bundle).namelist()) == 31
 
 
 def test_a_file_that_cannot_be_entered_into_the_books_is_deleted(

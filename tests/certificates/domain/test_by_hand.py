@@ -10,7 +10,7 @@ from django.db import connection
 from factories import make_learner, make_person
 
 from certificates.choices import Prospect, Refusal, RevocationReason
-from certificates.domain import life
+from certificates.domain import life, naming
 from certificates.domain.by_hand import (
     Attestation,
     completions_of,
@@ -69,7 +69,7 @@ def test_a_look_says_what_would_become_of_everybody_and_writes_nothing(office, n
 def test_looking_costs_the_same_for_many(count, now, django_assert_num_queries):
     people = [make_person() for _ in range(count)]
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         preview(attestation(), people)
 
 
@@ -247,3 +247,19 @@ def test_only_the_names_that_cannot_be_printed_are_named():
     good = ["Олена Ковальчук", "محمد علي", "Nguyễn Thị Ánh", "Zoë", "ወልደ ማርያም"]
 
     assert unprintable([*good * 5, "李小龙", "Olena 🙂"]) == {"李小龙", "Olena 🙂"}
+
+
+def test_names_are_tried_on_the_paper_they_would_stand_on(now, monkeypatch):
+    tried = []
+    monkeypatch.setattr(naming, "_prints", lambda _name, design: tried.append(design) or True)
+    versions = [
+        TemplateVersion(key=uuid4(), number=1, frozen_at=now, content={"design": "letter-1"}),
+        TemplateVersion(
+            key=uuid4(), number=1, frozen_at=now, content={"design": "tide-1"}, course_key=uuid4()
+        ),
+    ]
+    TemplateVersion.objects.bulk_create(versions)
+
+    preview(attestation(), [make_learner("Олена")])
+
+    assert tried == ["letter-1"]

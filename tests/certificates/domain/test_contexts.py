@@ -156,3 +156,29 @@ def test_nodes_that_cannot_be_told_apart_do_not_take_for_ever():
     alike = {"type": ["Alignment"], "targetName": "a"}
     with pytest.raises(UnsignableError):
         contexts.canonical(badge(alignment=[dict(alike) for _ in range(60)]))
+
+
+def test_what_a_type_brings_along_is_prepared_once(monkeypatch):
+    contexts.canonical(badge(name="first"))
+    prepared = []
+    original = contexts._Strict._create_term_definition
+
+    def watched(self, *args, **more):
+        prepared.append(args[2])
+        return original(self, *args, **more)
+
+    monkeypatch.setattr(contexts._Strict, "_create_term_definition", watched)
+    statements = contexts.canonical(badge(name="second"))
+
+    assert prepared == []
+    assert statements == long_way(badge(name="second"))
+
+
+def test_what_is_prepared_is_forgotten_before_it_grows_without_end(monkeypatch):
+    monkeypatch.setattr(contexts, "_SCOPED", 3)
+    contexts._scoped.clear()
+
+    for number in range(5):
+        document = badge(name=str(number))
+        assert contexts.canonical(document) == long_way(document)
+        assert len(contexts._scoped) <= 3

@@ -1,12 +1,13 @@
 """Documents as they are handed out."""
 
 import json
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from factories import make_learner
 from pypdf import PdfReader
@@ -237,3 +238,39 @@ def test_the_file_is_called_after_the_course_and_never_after_the_person(certific
 
     certificate.titles = {"de": "عربي"}
     assert file_name(certificate) == "lotse.pdf"
+
+
+@pytest.fixture
+def full_disk():
+    """Fill the database up to a limit, so that it cannot take in a document."""
+    if connection.vendor != "sqlite":
+        pytest.skip("only a file of SQLite can be kept from growing")
+
+    @contextmanager
+    def full():
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE filler (content BLOB)")
+            cursor.execute("PRAGMA max_page_count = 1")  # as many as there are
+            try:
+                with suppress(OperationalError):
+                    while True:
+                        cursor.execute("INSERT INTO filler VALUES (zeroblob(3000))")
+                yield
+            finally:
+                cursor.execute("PRAGMA max_page_count = 1000000")
+                cursor.execute("DROP TABLE filler")
+
+    return full
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_a_full_disk_no_sealed_document_is_kept_or_handed_out(
+    certificate, seal, today, full_disk
+):
+    with full_disk(), pytest.raises(OperationalError, match="full"):
+        document_of(certificate, base_url=BASE, now=today)
+    assert not Rendering.objects.exists()
+
+    content = document_of(certificate, base_url=BASE, now=today)
+    (kept,) = Rendering.objects.all()
+    assert (bytes(kept.content), kept.sha256) == (content, sha256(content).hexdigest())

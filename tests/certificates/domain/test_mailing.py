@@ -236,12 +236,12 @@ def test_without_a_mail_server_letters_wait(due, now, monkeypatch, caplog):
     assert send(now) == 1
 
 
-def test_asking_for_letters_when_none_is_due_costs_one_statement(
+def test_asking_for_letters_when_none_is_due_costs_two_statements(
     certificate, now, django_assert_num_queries
 ):
     Certificate.objects.update(mail_at=now, mailed_at=now)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert send(now) == 0
 
 
@@ -252,8 +252,8 @@ def test_a_letter_costs_the_same_number_of_statements_for_one_as_for_thirty(
     for _ in range(count):
         due()
 
-    # Which are due; then for each person the claim, the certificates and their corrections.
-    with django_assert_num_queries(1 + 3 * count):
+    # Which are due, and to remind; for each person the claim, the certificates, corrections.
+    with django_assert_num_queries(2 + 3 * count):
         assert send(now) == count
 
 

@@ -54,13 +54,16 @@ def test_the_longest_name_fills_what_a_record_can_hold(now):
     assert longest * 0.7 < len(name) <= longest
 
 
-def test_with_and_without_a_test_the_sentences_differ(now):
-    template = make_template(deed_attendance="war dabei", deed_tested="hat bestanden")
+def test_with_a_test_without_one_and_for_mentoring_the_sentences_differ(now):
+    template = make_template(
+        deed_attendance="war dabei", deed_tested="hat bestanden", deed_mentoring="hat begleitet"
+    )
     attended = said(shown(template, PreviewMode.SAMPLE_ATTENDANCE, now=now))
     tested = said(shown(template, PreviewMode.SAMPLE_TESTED, now=now))
     assert "war dabei" in attended
     assert "hat bestanden" not in attended
     assert "hat bestanden" in tested
+    assert "hat begleitet" in said(shown(template, PreviewMode.SAMPLE_MENTORING, now=now))
 
 
 def test_a_template_that_was_never_saved_is_shown_with_its_pictures_and_stored_nowhere(now):

@@ -1,6 +1,8 @@
 """Certificates on paper."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from copy import copy
 from datetime import timedelta
 from io import BytesIO
 
@@ -360,3 +362,29 @@ def test_a_lost_or_broken_picture_is_an_error_and_never_a_gap(certificate):
 
 def test_the_fonts_are_few_enough_to_be_shipped():
     assert sum(font.stat().st_size for font in FONTS.glob("*.ttf")) < 6_000_000
+
+
+def named(certificate, name):
+    other = copy(certificate)
+    other.recipient_name = name
+    return other
+
+
+def test_threads_set_sheets_at_the_same_time_in_the_same_bytes(certificate):
+    sheets = [named(certificate, f"Person {number}") for number in range(8)]
+    alone = [render_pdf(one, BASE) for one in sheets]
+
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda one: render_pdf(one, BASE), sheets))
+
+    assert together == alone
+    assert len(set(alone)) == len(sheets)
+
+
+def test_a_sheet_that_cannot_be_set_leaves_the_next_as_it_was(certificate):
+    before = render_pdf(certificate, BASE, attachment='{"a": 1}')
+    with pytest.raises(UnprintableTextError):
+        render_pdf(named(certificate, "王小明"), BASE)
+    without = render_pdf(certificate, BASE)
+
+    assert render_pdf(certificate, BASE, attachment='{"a": 1}') == before != without

@@ -47,14 +47,16 @@ def test_without_a_template_the_design_speaks():
 
 @pytest.mark.parametrize(
     ("kind", "title"),
-    [("attendance", "Nachweis A"), ("certificate", "Nachweis T"), ("mentoring", None)],
+    [("attendance", "Nachweis A"), ("certificate", "Nachweis T"), ("mentoring", "Dank")],
 )
-def test_a_template_has_a_title_for_each_kind_and_none_speaks_for_mentoring(kind, title):
-    texts = {"de": {"title_attendance": "Nachweis A", "title_tested": "Nachweis T"}}
+def test_a_template_has_a_title_for_each_kind(kind, title):
+    names = {"title_attendance": "Nachweis A", "title_tested": "Nachweis T"}
 
-    data = sheet_of({"texts": texts}, kind=kind)
+    data = sheet_of({"texts": {"de": {**names, "title_mentoring": "Dank"}}}, kind=kind)
+    without = sheet_of({"texts": {"de": names}}, kind="mentoring")
 
-    assert data["kind"][0]["text"] == (title or "Mentoring-Bescheinigung")
+    assert data["kind"][0]["text"] == title
+    assert without["kind"][0]["text"] == "Mentoring-Bescheinigung"
 
 
 def test_empty_texts_of_a_template_are_the_designs():

@@ -18,8 +18,10 @@ pytestmark = pytest.mark.django_db
 EMPTY = {
     "title_attendance": "",
     "title_tested": "",
+    "title_mentoring": "",
     "deed_attendance": "",
     "deed_tested": "",
+    "deed_mentoring": "",
     "closing": "",
     "criteria": "",
     "competencies": [],
@@ -367,3 +369,13 @@ def test_a_course_and_a_unit_that_a_template_names_are_not_deleted(course):
     for thing in (course, unit):
         with pytest.raises(ProtectedError):
             thing.delete()
+
+
+def test_wording_for_mentoring_is_frozen_and_translated(now):
+    template = make_template(title_mentoring="Dank", deed_mentoring="{name} hat begleitet.")
+    translate(template, "en", title_mentoring="Thanks", deed_mentoring="{name} has helped.")
+
+    texts = templating.freeze(template, now=now).content["texts"]
+
+    assert texts["de"]["title_mentoring"] == "Dank"
+    assert texts["en"]["deed_mentoring"] == "{name} has helped."

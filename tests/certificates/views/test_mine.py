@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from certificates.domain.issuing import issue
 from certificates.models import Certificate
 from certificates.views.cards import certificates as card_of
+from lms import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +183,36 @@ def test_the_own_page_shows_the_newest_three_and_what_is_being_made(complete, no
 
 def test_the_own_page_shows_no_card_without_certificates(certificate, now):
     assert card_of(make_learner(), now) == []
+
+
+@pytest.mark.parametrize("change", ["revoked_at", "replaced_at"])
+def test_the_document_of_what_is_no_longer_good_is_refused_with_the_reason(
+    change, certificate, holder, client, now
+):
+    Certificate.objects.update(**{change: now})
+
+    response = client.get(page("pdf", certificate.public_id), follow=True)
+
+    assert len(response.redirect_chain) == 1
+    assert response["Content-Type"].startswith("text/html")
+    assert [message.level_tag for message in response.context["messages"]] == ["error"]
+    assert page("pdf", certificate.public_id) not in response.content.decode()
+    assert not certificate.renderings.exists()
+
+
+def test_a_certificate_that_has_expired_is_still_handed_out(certificate, holder, client, now):
+    Certificate.objects.update(valid_until=now.date() - timedelta(days=400))
+
+    assert client.get(page("pdf", certificate.public_id))["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(30, True), (90, False), (-1, False)])
+def test_the_holder_sees_that_a_certificate_expires_soon(
+    days, is_said, certificate, holder, client
+):
+    Certificate.objects.update(valid_until=clock.today() + timedelta(days=days))
+
+    listed = client.get(page("index")).context["entries"][0].expires_soon
+    shown = client.get(page("detail", certificate.public_id)).context["expires_soon"]
+
+    assert (listed, shown) == (is_said, is_said)

@@ -7,6 +7,7 @@ from people import make_mentee, make_mentor, make_programme, make_proposal, make
 from lms.models import Membership
 from mentoring.choices import ProfileState, ProposalState, RoundState, SeparationReason
 from mentoring.domain import reviewing, rounds
+from mentoring.domain.proposing import ProposalError, propose
 from mentoring.domain.reading import cards_of
 from mentoring.domain.rounds import RoundError
 from mentoring.domain.rules import MUST_LABELS
@@ -287,3 +288,13 @@ def test_a_proposal_that_is_still_best_stays_as_it_is(programme, now):
     old.refresh_from_db()
     assert one.protocol["stays"] == [mentee.pk]
     assert (published.opened, old.state) == (0, ProposalState.OPEN)
+
+
+def test_whom_a_round_under_review_proposes_is_not_proposed_by_hand_as_well(reviewed, now):
+    one, _mentors, _mentees = reviewed
+    draft = Proposal.objects.filter(round=one).first()
+
+    with pytest.raises(ProposalError):
+        propose(draft.mentor, draft.mentee, now=now)
+
+    assert not Proposal.objects.filter(state=ProposalState.OPEN).exists()

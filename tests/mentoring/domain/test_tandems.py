@@ -19,6 +19,7 @@ from mentoring.domain import helping, meetings, proposing, tandems
 from mentoring.domain.days import check_in_days, follow_up_days, months_later, next_check_in
 from mentoring.domain.meetings import MeetingError
 from mentoring.domain.proposing import ProposalError
+from mentoring.domain.reading import cards_of
 from mentoring.domain.tandems import TandemError
 from mentoring.models import CheckIn, Proposal, Separation, Tandem
 
@@ -275,6 +276,17 @@ def test_an_early_end_puts_the_mentee_back_in_the_queue(tandem, now):
     assert ended.mentee.waiting_since == later
     assert not Separation.objects.exists()
     assert ended.check_ins.filter(is_follow_up=True).count() == 6
+
+
+@pytest.mark.parametrize("reason", [EndReason.GOALS, EndReason.TIME])
+def test_after_a_good_end_nobody_is_matched_again_without_asking(programme, tandem, reason, now):
+    make_mentee(programme)
+
+    tandems.end(tandem, reason, now=now + timedelta(days=100))
+
+    _mentors, waiting = cards_of(programme, now=now + timedelta(days=101))
+    assert tandem.mentee_id not in {card.profile for card in waiting}
+    assert len(waiting) == 1
 
 
 def test_two_people_it_did_not_fit_for_are_not_proposed_again(tandem, now):
