@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from certificates.choices import CertificateKind
 from certificates.domain import did, proofs, statuslists
 from certificates.domain.contexts import CREDENTIALS, OPEN_BADGES, UnsignableError, canonical
+from certificates.domain.frozen import frozen_of
 from certificates.domain.lettering import clean, language_tag
 from certificates.domain.verification import verification_url
 from certificates.models import Certificate, Credential
@@ -74,7 +75,7 @@ def build(certificate: Certificate, *, base_url: str) -> Part:
         document["validUntil"] = proofs.moment(end_of(certificate.valid_until))
     if certificate.status_list is not None and certificate.status_index is not None:
         document["credentialStatus"] = _status(certificate, base_url)
-    return _endorsed(document, _template(certificate).get("endorsement"))
+    return _endorsed(document, frozen_of(certificate).get("endorsement"))
 
 
 def end_of(day: date) -> datetime:
@@ -176,7 +177,7 @@ def _achievement(certificate: Certificate, name: str) -> Part:
         achievement["version"] = str(certificate.edition_number)
     if competencies:
         achievement["tag"] = competencies
-    if alignments := _alignments(_template(certificate)):
+    if alignments := _alignments(frozen_of(certificate)):
         achievement["alignment"] = alignments
     return achievement
 
@@ -196,7 +197,7 @@ def _description(certificate: Certificate, competencies: list[str]) -> str:
 
 def _criteria(certificate: Certificate) -> str:
     """Return what it takes: in the template's words, else in ours."""
-    texts = _template(certificate).get("texts", {}).get(certificate.source_language, {})
+    texts = frozen_of(certificate).get("texts", {}).get(certificate.source_language, {})
     if own := str(texts.get("criteria") or ""):
         return "\n".join(clean(line) for line in _filled(own, certificate).splitlines())
     if certificate.kind == CertificateKind.TESTED:
@@ -268,12 +269,6 @@ def _status(certificate: Certificate, base_url: str) -> Part:
         "statusListIndex": str(certificate.status_index),
         "statusListCredential": address,
     }
-
-
-def _template(certificate: Certificate) -> Mapping[str, Any]:
-    """Return what the frozen template says, if there is one."""
-    version = certificate.template_version
-    return version.content if version else {}
 
 
 def _midnight(day: date) -> str:

@@ -16,6 +16,7 @@ from wagtail.models import Site
 
 from certificates.choices import CertificateKind
 from certificates.domain import designs
+from certificates.domain.frozen import content_for
 from certificates.domain.naming import DESIGN, nameable
 from certificates.domain.templating import Picker
 from certificates.models import Certificate, IssueRun, TemplateVersion
@@ -74,8 +75,8 @@ class Drafter:
 
     def draft(self, completion: Completion, person: Person) -> Certificate:
         """Return the certificate a person has earned. Nothing is stored."""
-        version = self._template(completion)
-        content = version.content if version else {}
+        version, kind = self._template(completion), _kind(completion)
+        content = content_for(kind, version.content if version else {})
         return Certificate(
             completion=completion,
             recipient_name=nameable(person.display_name),
@@ -84,7 +85,7 @@ class Drafter:
             titles=_part(completion, "title"),
             competencies=_competencies(content) or _part(completion, "competencies"),
             minutes=completion.minutes,
-            kind=_kind(completion),
+            kind=kind,
             edition_number=completion.edition.number if completion.edition else None,
             completed_on=completion.completed_on,
             issued_at=self.now,

@@ -5,6 +5,7 @@ from typing import Any
 
 from certificates.choices import CertificateKind
 from certificates.domain.designs import Design, accent
+from certificates.domain.frozen import frozen_of
 from certificates.domain.lettering import clean, language_of_name, letters
 from certificates.domain.wording import FIRST, Speaker, Text, best, speakers
 from certificates.models import Certificate
@@ -17,15 +18,9 @@ _MINUTES_PER_HOUR = 60
 _LONG = 22  # letters of a word that a narrow column breaks
 
 
-def content_of(certificate: Certificate) -> Mapping[str, Any]:
-    """Return the frozen template of a certificate; empty when it has none."""
-    version = certificate.template_version
-    return version.content if version else {}
-
-
 def sheet(certificate: Certificate, design: Design) -> dict[str, Any]:
     """Return all texts of a certificate's sheet. Pictures are named, not shown."""
-    content = content_of(certificate)
+    content = frozen_of(certificate)
     voices = speakers(certificate.language, design.words, content)
     writer = _Writer(certificate, voices)
     name = clean(certificate.recipient_name)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import formats, translation
 
 from certificates.choices import CertificateStatus
+from certificates.domain.frozen import frozen_of
 from certificates.domain.lettering import filled
 from certificates.models import Certificate
 from lms.data import teaching_units
@@ -75,8 +76,7 @@ def criteria_in(certificate: Certificate, language: str) -> tuple[str, str]:
     Only templates say so: without one, or where it is silent, both are empty. Its variables
     are filled in but for the name, for what it takes is the same for everybody.
     """
-    version = certificate.template_version
-    texts = version.content.get("texts", {}) if version else {}
+    texts = frozen_of(certificate).get("texts", {})
     for one in dict.fromkeys((language, certificate.source_language, *texts)):
         if criteria := texts.get(one, {}).get("criteria"):
             values = _values(certificate, one)

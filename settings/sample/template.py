@@ -24,6 +24,8 @@ _TEXTS: dict[str, dict[str, Any]] = {
         "Unterrichtseinheiten teilgenommen:",
         "deed_tested": "hat diese Fortbildung im Umfang von {units} Unterrichtseinheiten "
         "abgeschlossen und den Test bestanden:",
+        "title_mentoring": "Nachweis über Mentoring",
+        "deed_mentoring": "hat eine neue Fachkraft auf ihrem Weg begleitet:",
         "closing": "Vielen Dank für Ihr Engagement und Ihre Offenheit.",
         "criteria": "Alle Lektionen des Kurses bearbeitet und den Abschlusstest mit mindestens "
         "60 von 100 Punkten bestanden.",
@@ -41,6 +43,8 @@ _TEXTS: dict[str, dict[str, Any]] = {
         "title_tested": "Certificate",
         "deed_attendance": "attended this training of {units} teaching units:",
         "deed_tested": "completed this training of {units} teaching units and passed its test:",
+        "title_mentoring": "Record of Mentoring",
+        "deed_mentoring": "has accompanied a new professional on the way:",
         "closing": "Thank you for your commitment and your openness.",
         "criteria": "Worked through all lessons of the course and passed the final test with at "
         "least 60 of 100 points.",
