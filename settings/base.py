@@ -84,10 +84,13 @@ LOGOUT_REDIRECT_URL = "/"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 LANGUAGE_CODE = "de"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+LANGUAGES = [
     ("de", _("German")),
     ("en", _("English")),
+    ("ar", _("Arabic")),
 ]
+# Pages are written in these; whoever reads another language sees theirs where there is none.
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES[:2]
 WAGTAIL_I18N_ENABLED = True
 # Submitting a translation must not publish the copy at once in the source language.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
