@@ -140,6 +140,57 @@ def test_a_coordinator_finds_no_barrier_in_the_cms(site, chromium, scheme):
     context.close()
 
 
+def links(page, part):
+    """Return the addresses on a page, each once."""
+    found = page.locator(f"main a[href*='{part}']")
+    every = [found.nth(number).get_attribute("href") for number in range(found.count())]
+    return [one for one in dict.fromkeys(every) if "#" not in one and not one.endswith(".ics")]
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_whoever_has_a_companion_finds_no_barrier_on_a_phone(site, chromium, scheme, language):
+    context = chromium.new_context(
+        viewport=PHONE, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True
+    )
+    page = context.new_page()
+    Walker(page).sign_in(site, "neu")
+    page.goto(f"{site.url}/{language}/mentoring/")
+    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    addresses = [f"/{language}/mentoring/", *links(page, "/mentoring/")]
+    tandem = next(one for one in addresses if "/tandem/" in one)
+    page.goto(site.url + tandem)
+    addresses += links(page, "/mentoring/")
+
+    found = look_at(page, site, dict.fromkeys(addresses))
+
+    assert len(addresses) > 15
+    assert found == []
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_mentoring_coordination_finds_no_barrier_in_the_cms(site, chromium, scheme):
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    Walker(page).sign_in(site, "koordination")
+    page.goto(f"{site.url}/cms/lotse/mentoring/")
+    programmes = page.locator("a.lotse-choice[href*='/cms/lotse/mentoring/']")
+    board = programmes.nth(programmes.count() - 1).get_attribute("href")
+    parts = ("", "people/", "rounds/", "tandems/", "rules/", "programme/")
+    addresses = ["/cms/lotse/mentoring/words/", *(board + part for part in parts)]
+    for part in ("people/", "rounds/", "tandems/"):
+        page.goto(site.url + board + part)
+        addresses.append(page.locator("main tbody th a").first.get_attribute("href"))
+
+    found = look_at(page, site, addresses)
+
+    assert found == []
+    context.close()
+
+
 def test_pages_fit_a_narrow_screen_with_text_twice_as_large(site, chromium):
     context = chromium.new_context(viewport={"width": 320, "height": 640}, bypass_csp=True)
     page = context.new_page()
