@@ -4,7 +4,7 @@ from celery import shared_task
 
 from lms import clock
 from mentoring.conf import conf
-from mentoring.domain import crediting, letters, lighting, proposing, rounds
+from mentoring.domain import asking, crediting, letters, lighting, proposing, rounds
 
 
 @shared_task(name="lotse.mentoring.compute", ignore_result=True)
@@ -15,11 +15,12 @@ def compute(round_id: int) -> None:
 
 @shared_task(name="lotse.mentoring.sweep", ignore_result=True)
 def sweep() -> None:
-    """Do what is due: rounds nobody computes, proposals nobody answered, lights. Every minute."""
+    """Do what is due each minute: rounds left undone, proposals not answered, questions, lights."""
     now = clock.now()
     for round_id in rounds.unfinished(now=now):
         rounds.compute(round_id, now=now)
     proposing.expire_due(now=now)
+    asking.ask_on(now=now)
     lighting.dim(now=now)
 
 

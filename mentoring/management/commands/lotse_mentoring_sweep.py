@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from lms import clock
 from mentoring.conf import conf
-from mentoring.domain import crediting, letters, lighting, proposing, rounds
+from mentoring.domain import asking, crediting, letters, lighting, proposing, rounds
 
 
 class Command(BaseCommand):
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         computed = sum(rounds.compute(pk, now=now) for pk in rounds.unfinished(now=now))
         self.stdout.write(f"{computed} rounds computed.")
         self.stdout.write(f"{proposing.expire_due(now=now)} proposals closed.")
+        self.stdout.write(f"{asking.ask_on(now=now)} tandems asked on.")
         self.stdout.write(f"{lighting.dim(now=now)} lights turned yellow.")
         self.stdout.write(f"{crediting.credit_owed(now=now)} confirmations of hours stated.")
         letters.notices_due(now=now)
